@@ -1,0 +1,86 @@
+"""Personal data at rest: encrypted fields, blind indexes for look-up, keyed digests for the timeline.
+
+Keys come from `settings.GONGHUI_FIELD_KEYS`, newest first: the first encrypts, all decrypt, so a key can be rotated.
+Blind indexes and digests use the last (oldest) key: they must stay comparable over a rotation.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+NONCE_BYTES = 12
+INDEX_CHARACTERS = 43
+
+
+@lru_cache(maxsize=8)
+def _derived(key: str, purpose: str) -> bytes:
+    return hmac.new(key.encode(), purpose.encode(), hashlib.sha256).digest()
+
+
+def _keys() -> list[str]:
+    keys = [key for key in settings.GONGHUI_FIELD_KEYS if key]
+    if not keys:
+        raise ImproperlyConfigured("GONGHUI_FIELD_KEY is empty; `gonghui init` makes one")
+    return keys
+
+
+def encrypt(text: str) -> str:
+    """AES-256-GCM under the newest key, as text. The same text encrypts differently each time."""
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = AESGCM(_derived(_keys()[0], "field")).encrypt(nonce, text.encode(), None)
+    return base64.urlsafe_b64encode(nonce + sealed).decode()
+
+
+def decrypt(token: str) -> str:
+    """The text behind `token`, trying every key of the ring. Raises `ValueError` where none fits."""
+    raw = base64.urlsafe_b64decode(token)
+    for key in _keys():
+        try:
+            return AESGCM(_derived(key, "field")).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
+        except InvalidTag:
+            continue
+    raise ValueError("no key of GONGHUI_FIELD_KEY opens this value")
+
+
+def blind_index(value: str, *, purpose: str) -> str:
+    """A keyed digest that finds equal values without revealing them; `purpose` keeps kinds of values apart."""
+    mac = hmac.new(_derived(_keys()[-1], f"index:{purpose}"), value.encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(mac.digest()).decode().rstrip("=")
+
+
+def digest(value: str) -> str:
+    """A short keyed digest that stands for a personal value in the timeline."""
+    return "#" + blind_index(value, purpose="timeline")[:16]
+
+
+class EncryptedTextField(models.TextField[str, str]):
+    """Text kept encrypted at rest, plain in Python. Cannot be searched; keep a `BlindIndexField` beside it."""
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return decrypt(value) if value else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        text = super().get_prep_value(value)
+        return encrypt(text) if text else text
+
+
+class BlindIndexField(models.CharField[str | None, str | None]):
+    """The blind index of an encrypted neighbour: exact look-up, no content. Null where the neighbour is empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", INDEX_CHARACTERS)
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,119 @@
+"""The one door to rows: `visible_to(scope)`. Everything a view or an API shows passes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Q, Value
+
+from gonghui.kernel import clock
+from gonghui.kernel.errors import NotFound
+from gonghui.kernel.scope import Scope
+
+if TYPE_CHECKING:
+    from gonghui.kernel.models import Access
+
+M = TypeVar("M", bound=models.Model)
+PLACE_LENGTH = 12
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """Rows that belong to somebody. Subclasses add the reading vocabulary of their record."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Only the rows this scope may see; none by default. One statement, whatever the number of rows."""
+        raise NotImplementedError
+
+
+class RecordQuerySet(ScopedQuerySet[M]):
+    """Rows that carry the owner columns of `RecordModel`."""
+
+    def ways(self, scope: Scope) -> list[Q]:
+        """The ways into these rows that this scope has, each served by an index of its own; they may overlap."""
+        ways = []
+        if scope.federations:
+            ways.append(owned_by(scope))
+        if scope.bodies or scope.person_id is not None:
+            ways.append(Q(pk__in=granted_records(scope)))
+        if scope.records:
+            ways.append(Q(pk__in=scope.records))
+        return ways
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The union of the ways. With one way it is a plain filter; with several, a UNION of keys."""
+        ways = self.ways(scope)
+        if not ways:
+            return self.none()
+        if len(ways) == 1:
+            return self.filter(ways[0])
+        rows = self.model._default_manager.get_queryset().order_by()
+        keys = [rows.filter(way).values("pk") for way in ways]
+        return self.filter(pk__in=keys[0].union(*keys[1:]))
+
+    def with_code(self, public_code: str) -> Self:
+        """The row whose record carries this public code."""
+        return self.filter(record__public_code=public_code)
+
+
+class ChildQuerySet(ScopedQuerySet[M]):
+    """Rows that belong to a record row and are seen exactly when it is seen. `parent` names the foreign key."""
+
+    parent = "record"
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Rows whose parent this scope sees."""
+        field = self.model._meta.get_field(self.parent)
+        parents = field.related_model._default_manager.get_queryset().visible_to(scope)  # type: ignore[union-attr]
+        return self.filter(**{f"{self.parent}__in": parents.order_by().values("pk")})
+
+
+def owned_by(scope: Scope) -> Q:
+    """Rows of the scope's federations, within its place."""
+    owner = Q(federation__in=scope.federations)
+    if scope.place_prefix:
+        owner &= within(scope.place_prefix)
+    return owner
+
+
+def granted_records(scope: Scope) -> models.QuerySet[Access, int]:
+    """Keys of the records opened to this scope by `Access` rows that still hold."""
+    access = apps.get_model("kernel", "Access")
+    who = Q(organization__in=scope.bodies)
+    if scope.person_id is not None:
+        who |= Q(person=scope.person_id)
+    rows: models.QuerySet[Access, int] = (
+        access._default_manager.filter(who)
+        .filter(Q(until=None) | Q(until__gt=clock.now()))
+        .values_list("record_id", flat=True)
+    )
+    return rows
+
+
+def within(place_code: str) -> Q:
+    """Rows whose place is `place_code` or lies in it: an index range. Digits sort alike in every collation."""
+    return Q(place_id__gte=place_code, place_id__lte=place_code.ljust(PLACE_LENGTH, "9"))
+
+
+def count_all(querysets: Sequence[models.QuerySet[Any]]) -> list[int]:
+    """How many rows each of them has, all in one statement: what a menu asks for at the edge of every page."""
+    parts = [
+        rows.order_by().annotate(_which=Value(which)).values("_which").annotate(_many=Count("pk"))
+        for which, rows in enumerate(querysets)
+    ]
+    found = parts[0].union(*parts[1:], all=True) if parts else ()
+    many = {row["_which"]: row["_many"] for row in found}
+    return [many.get(which, 0) for which in range(len(parts))]
+
+
+def get_visible(scope: Scope, source: type[M] | ScopedQuerySet[M], **lookup: Any) -> M:
+    """The one visible row that fits `lookup`. Raises `NotFound` alike for a missing row and a hidden one."""
+    rows = source if isinstance(source, models.QuerySet) else source._default_manager.get_queryset()
+    if not isinstance(rows, ScopedQuerySet):
+        raise TypeError(f"{rows.model.__name__} has no visible_to")
+    row: M | None = rows.visible_to(scope).filter(**lookup).first()
+    if row is None:
+        raise NotFound()
+    return row
