@@ -1,0 +1,1 @@
+"""What is true whatever the policy: places, organisations, people, enterprises, accounts, facts, figures."""

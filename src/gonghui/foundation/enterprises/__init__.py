@@ -1,0 +1,1 @@
+"""Enterprises: one identity in the whole installation, one file in each federation."""

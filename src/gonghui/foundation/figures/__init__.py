@@ -1,0 +1,1 @@
+"""Statistics as named, versioned definitions that open the rows behind them."""

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from gonghui.foundation.accounts.doors import ScopedRequest, signed_in
+from gonghui.foundation.notifications.actions import mark_all_read, mark_read
+from gonghui.foundation.notifications.models import Notice
+from gonghui.kernel.paging import page_of
+
+
+@signed_in
+@require_safe
+def inbox(request: ScopedRequest) -> HttpResponse:
+    """What was told to this person and to the organisation of their post, the newest first."""
+    page = page_of(Notice.objects.all(), request.scope, cursor=request.GET.get("cursor", ""))
+    facts = {
+        "page": page,
+        "unread": Notice.objects.visible_to(request.scope).unread().count(),
+        "previous_url": f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
+        "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
+    }
+    return render(request, "notifications/inbox.html", facts)
+
+
+@signed_in
+@require_POST
+def open_notice(request: ScopedRequest, notice_id: int) -> HttpResponse:
+    """Mark one notice as read and go where it leads."""
+    notice = mark_read(request.scope, notice_id)
+    return redirect(notice.url or "notifications:inbox")
+
+
+@signed_in
+@require_POST
+def read_all(request: ScopedRequest) -> HttpResponse:
+    """Mark the whole inbox as read."""
+    mark_all_read(request.scope)
+    return redirect("notifications:inbox")
