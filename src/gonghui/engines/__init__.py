@@ -1,0 +1,1 @@
+"""What two programmes need: mechanisms without a policy of their own."""

@@ -1,0 +1,1 @@
+"""Policy as data: rule sets over declared metrics, weighed in Python or in SQL, with every decision kept."""
