@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from functools import partial
+
+from django.urls import URLPattern, URLResolver
+from ninja import NinjaAPI
+
+import gonghui
+from gonghui.api import problems
+from gonghui.api.auth import TokenBearer
+from gonghui.foundation.accounts.doors import public
+from gonghui.kernel.programme import PROGRAMMES
+
+
+def compose() -> NinjaAPI:
+    """One API of all installed programmes, described in `openapi.json`.
+
+    There is no page that shows the description: the library's loads scripts from elsewhere.
+    """
+    api = NinjaAPI(
+        title="Gonghui",
+        version=gonghui.__version__,
+        urls_namespace="api",
+        docs_url=None,
+        docs_decorator=public,
+        auth=TokenBearer(),
+    )
+    problems.install(api)
+    for programme in PROGRAMMES.values():
+        if programme.api:
+            api.add_router(f"/{programme.code}/", programme.api, tags=[programme.code])
+    return api
+
+
+app_name = "api"
+urlpatterns: list[URLResolver | URLPattern] = compose().urls[0]
+for _pattern in urlpatterns:
+    # The library's own views are partials, which say nothing of where they come from; operations name their module.
+    if isinstance(_pattern.callback, partial):
+        public(_pattern.callback)

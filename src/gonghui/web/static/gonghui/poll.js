@@ -1,0 +1,84 @@
+/* A list that grows while people talk. data-gh-poll is the address, data-gh-since the last sequence shown.
+   204 means nothing new. 200 brings HTML: children with data-gh-seq are appended, children with data-gh-replace="id"
+   take the place of that element. 401, 403, 404 and 410 end it. Sending keeps the text until it has arrived. */
+(function () {
+  "use strict";
+  var lists = {};
+
+  function take(list, html) {
+    var box = document.createElement("template");
+    box.innerHTML = html;
+    var near = window.innerHeight + window.scrollY > document.body.scrollHeight - 240, grew = false;
+    Array.prototype.slice.call(box.content.children).forEach(function (child) {
+      var place = child.dataset.ghReplace && document.getElementById(child.dataset.ghReplace);
+      if (place) { place.replaceWith(child); return; }
+      var sequence = Number(child.dataset.ghSeq || 0);
+      if (sequence && sequence <= Number(list.dataset.ghSince)) return;
+      if (sequence) list.dataset.ghSince = String(sequence);
+      list.append(child);
+      grew = true;
+    });
+    if (grew && near) window.scrollTo(0, document.body.scrollHeight);
+  }
+
+  function watch(list) {
+    var every = Number(list.dataset.ghEvery || 2000), fails = 0, timer = 0, asking = false;
+    var note = document.getElementById(list.dataset.ghNote || "");
+    function later() { clearTimeout(timer); timer = setTimeout(ask, Math.min(every * Math.pow(2, fails), 20000)); }
+    function ask() {
+      if (asking) return;
+      if (document.hidden) { later(); return; }
+      asking = true;
+      var join = list.dataset.ghPoll.indexOf("?") < 0 ? "?" : "&";
+      fetch(list.dataset.ghPoll + join + "since=" + list.dataset.ghSince, {
+        credentials: "same-origin", headers: { "X-Requested-With": "gonghui" }, redirect: "error"
+      }).then(function (answer) {
+        if ([401, 403, 404, 410].indexOf(answer.status) >= 0) { list.dataset.ghEnded = "1"; return null; }
+        if (!answer.ok) throw new Error(String(answer.status));
+        return answer.status === 204 ? "" : answer.text();
+      }).then(function (html) {
+        asking = false;
+        if (html === null) { if (note) note.hidden = false; return; }
+        fails = 0;
+        if (note) note.hidden = true;
+        if (html) take(list, html);
+        later();
+      }).catch(function () {
+        asking = false;
+        fails += 1;
+        if (note) note.hidden = false;
+        later();
+      });
+    }
+    lists[list.id] = ask;
+    document.addEventListener("visibilitychange", function () { if (!document.hidden) ask(); });
+    later();
+  }
+
+  document.querySelectorAll("[data-gh-poll]").forEach(watch);
+
+  document.querySelectorAll("[data-gh-send]").forEach(function (form) {
+    var said = form.querySelector("[data-gh-sent]"), usual = said.textContent;
+    form.addEventListener("submit", function (event) {
+      if (!lists[form.dataset.ghSend]) return;
+      event.preventDefault();
+      var button = form.querySelector("button:not([type=button])"), body = new FormData(form);
+      if (button.getAttribute("aria-busy")) return;
+      button.setAttribute("aria-busy", "true");
+      fetch(form.action, {
+        method: "POST", body: body, credentials: "same-origin", headers: { "X-Requested-With": "gonghui" }
+      }).then(function (answer) {
+        if (!answer.ok) throw new Error(String(answer.status));
+        form.reset();
+        var key = form.querySelector("[data-gh-key]");
+        if (key) key.value = Date.now().toString(36) + Math.random().toString(36).slice(2, 12);
+        said.textContent = usual;
+        lists[form.dataset.ghSend]();
+      }).catch(function () {
+        said.textContent = form.dataset.ghFailed;
+      }).then(function () {
+        button.removeAttribute("aria-busy");
+      });
+    });
+  });
+})();
