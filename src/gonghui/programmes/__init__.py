@@ -1,0 +1,1 @@
+"""The programmes: each a thin composition of engines, independent of the others."""

@@ -1,0 +1,1 @@
+"""Disputes: early warning, disposal, online mediation, confirmation; the loop of mediation, arbitration and suit."""

@@ -1,0 +1,1 @@
+"""What a person can do in the programme: one function a verb."""

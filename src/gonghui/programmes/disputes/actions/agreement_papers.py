@@ -1,0 +1,211 @@
+"""What is printed on the papers of an agreement: plain data for the templates of the documents engine. Never writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gonghui.engines.documents.kinds import DocumentKind
+from gonghui.engines.documents.models import Document
+from gonghui.engines.documents.rendering import TEMPLATES
+from gonghui.foundation.organizations.enums import OrganizationKind
+from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel.clock import SHANGHAI
+from gonghui.kernel.money import format_yuan, in_words
+from gonghui.programmes.disputes.enums import SeatRole, Side
+from gonghui.programmes.disputes.models import Agreement, Case, Claim, Instalment, Party, Seat, Signature
+from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
+from gonghui.web.wording import masked_name
+
+AGREEMENT_TEXT = DocumentKind(
+    "agreement_text",
+    gettext_lazy("调解协议书（待签文本）"),
+    TEMPLATES / "mediation_agreement.typ",
+    series="",
+    needs_seal=True,
+)
+SIDES = {Side.APPLICANT: gettext_lazy("甲方（申请人）"), Side.RESPONDENT: gettext_lazy("乙方（被申请人）")}
+ROLES = {
+    SeatRole.APPLICANT: gettext_lazy("甲方"),
+    SeatRole.RESPONDENT: gettext_lazy("乙方"),
+    SeatRole.MEDIATOR: gettext_lazy("调解员"),
+}
+
+
+@contextmanager
+def in_source_language() -> Iterator[None]:
+    """Papers, messages and the story of a case are in Chinese, whatever the language of whoever acts."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@in_source_language()
+def text_data(agreement: Agreement) -> dict[str, Any]:
+    """The text that everybody signs: the mediation agreement with empty places for the signatures."""
+    case = agreement.case
+    parties = list(case.parties.select_related("person__person", "enterprise__enterprise").order_by("side", "pk"))
+    seats = signing_seats(case)
+    claims = list(case.claims.order_by("pk"))
+    return {
+        "parties": [_party(party) for party in parties],
+        "facts_table": [
+            [_("案由"), "、".join(dict.fromkeys(claim.get_category_display() for claim in claims))
+             or case.get_category_display()],
+            [_("受理日期"), day_text(case.accepted_on)],
+            [_("调解地点"), _("线上调解室")],
+        ],
+        "mediators": [seat.name for seat in seats if seat.role == SeatRole.MEDIATOR],
+        "facts": lines(agreement.facts),
+        "claims": [_claim(claim) for claim in claims],
+        "payments": _payments(list(agreement.instalments.all()), parties),
+        "status_terms": lines(agreement.status_terms),
+        "court": _nearest(case, OrganizationKind.COURT, _("有管辖权的人民法院")),
+        "commission": _nearest(case, OrganizationKind.ARBITRATION, _("有管辖权的劳动人事争议仲裁委员会")),
+        "electronic": True,
+        "signatures": [{"role": str(ROLES[SeatRole(seat.role)]), "name": signer_name(seat)} for seat in seats],
+        "evidence": None,
+    }  # fmt: skip
+
+
+@in_source_language()
+def signed_data(agreement: Agreement, text: Document) -> dict[str, Any]:
+    """The text as it was signed, with drawings and times in their places and the evidence of signing behind it."""
+    seats = {seat.pk: seat for seat in signing_seats(agreement.case)}
+    signed = [row for row in agreement.signatures.valid().order_by("signed_at", "pk") if row.seat_id in seats]
+    by_seat = {row.seat_id: row for row in signed}
+    return {
+        **text.data,
+        "signatures": [_signature(seat, by_seat[seat.pk]) for seat in seats.values() if seat.pk in by_seat],
+        "evidence": {
+            "digest": agreement.content_sha256,
+            "rows": [_evidence(seats[row.seat_id], row) for row in signed],
+        },
+    }
+
+
+@in_source_language()
+def shown_facts(text: Document) -> list[tuple[str, str]]:
+    """What the public verification page may say of an agreement: masked parties, who signed."""
+    parties = text.data["parties"]
+    names = [row["name"] if row["is_firm"] else masked_name(row["name"]) for row in parties]
+    return [
+        (str(_("当事人")), "、".join(names)),
+        (str(_("签署")), str(_("当事人双方和调解员都已签字，调解组织盖章"))),
+    ]
+
+
+def signing_seats(case: Case) -> list[Seat]:
+    """Whoever has to sign: applicants, respondents, mediators, in this order. One query."""
+    seats = case.seats.filter(role__in=SIGNING_ROLES).select_related("party", "user").order_by("pk")
+    return sorted(seats, key=lambda seat: SIGNING_ROLES.index(SeatRole(seat.role)))
+
+
+def signer_name(seat: Seat) -> str:
+    """`周桂兰`, or for who speaks for a firm `望溪恒织纺织有限公司（何建平）`."""
+    if seat.party is None or seat.party.name == seat.name:
+        return seat.name
+    return f"{seat.party.name}（{seat.name}）"
+
+
+def lines(text: str) -> list[str]:
+    """The paragraphs of what somebody typed."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def day_text(day: dt.date | None) -> str:
+    """`2026年12月4日`, as documents write it."""
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def moment_text(moment: dt.datetime, *, seconds: bool = False) -> str:
+    """`2026年11月27日 15:02`, Beijing time."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{day_text(local.date())} {local:%H:%M:%S}" if seconds else f"{day_text(local.date())} {local:%H:%M}"
+
+
+def _party(party: Party) -> dict[str, Any]:
+    row = {"side": str(SIDES[Side(party.side)]), "name": party.name, "phone": party.phone}
+    if party.enterprise is not None:
+        label, number = _("统一社会信用代码"), party.enterprise.enterprise.uscc or ""
+    else:
+        label, number = _("公民身份号码"), party.person.person.id_number if party.person else ""
+    return {
+        **row,
+        "is_firm": party.enterprise is not None,
+        "id_label": label,
+        "id_number": number,
+        "agent": party.representative,
+    }
+
+
+def _claim(claim: Claim) -> str:
+    text = f"{claim.get_category_display()}{'：' + claim.detail if claim.detail else ''}"
+    if claim.amount_claimed is None:
+        return f"{text}。"
+    return _("%(what)s，%(amount)s 元。") % {"what": text, "amount": format_yuan(claim.amount_claimed)}
+
+
+def _payments(rows: Sequence[Instalment], parties: Iterable[Party]) -> dict[str, Any] | None:
+    """Who pays what by when; the account stands once where all instalments go to the same."""
+    if not rows:
+        return None
+    payees = list(dict.fromkeys(row.payee for row in rows))
+    accounts = list(dict.fromkeys((row.payee, row.account) for row in rows))
+    sides: dict[str, list[str]] = {Side.APPLICANT: [], Side.RESPONDENT: []}
+    for party in parties:
+        sides[party.side].append(party.name)
+    payers = sides[Side.APPLICANT] if set(payees) <= set(sides[Side.RESPONDENT]) else sides[Side.RESPONDENT]
+    total = sum((row.amount or Decimal(0) for row in rows), Decimal(0))
+    one = len(accounts) == 1
+    return {
+        "payer": "、".join(payers),
+        "payee": "、".join(payees),
+        "total": format_yuan(total),
+        "total_words": in_words(total),
+        "manner": _("银行转账"),
+        "account": _("户名%(payee)s，%(account)s") % {"payee": payees[0], "account": rows[0].account} if one else "",
+        "items": [
+            {
+                "no": str(row.position),
+                "what": _("付给%(payee)s") % {"payee": row.payee} if one else f"{row.payee}，{row.account}",
+                "amount": format_yuan(row.amount),
+                "due": day_text(row.due_on),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _signature(seat: Seat, signature: Signature) -> dict[str, Any]:
+    return {
+        "role": str(ROLES[SeatRole(seat.role)]),
+        "name": signer_name(seat),
+        "signed_at": moment_text(signature.signed_at),
+        "drawing": json.loads(signature.drawing),
+    }
+
+
+def _evidence(seat: Seat, signature: Signature) -> dict[str, str]:
+    return {
+        "name": seat.name,
+        "role": str(ROLES[SeatRole(seat.role)]),
+        "method": _("手写签名，手机一次性验证码"),
+        "sent_to": _("尾号 %(tail)s 的手机") % {"tail": signature.phone_tail},
+        "confirmed_at": moment_text(signature.signed_at, seconds=True),
+        "device": signature.device,
+    }
+
+
+def _nearest(case: Case, kind: OrganizationKind, otherwise: str) -> str:
+    kept = Organization.objects.of_kind(kind).filter(federation=case.federation_id)
+    found = kept.serving(case.place_id).first() or kept.filter(active=True).order_by("pk").first()
+    return found.name if found else otherwise

@@ -1,0 +1,400 @@
+"""The agreement: drafted, sent out to be signed, taken down, sealed. Signing itself is in `signing`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gonghui.engines.deadlines import actions as deadlines
+from gonghui.engines.documents import actions as documents
+from gonghui.engines.documents.enums import DocumentState
+from gonghui.engines.documents.kinds import MEDIATION_AGREEMENT, DocumentKind
+from gonghui.engines.documents.models import Document
+from gonghui.engines.legal.clocks import deadline
+from gonghui.foundation.notifications.actions import notify, send
+from gonghui.kernel import clock
+from gonghui.kernel.errors import DomainError, IllegalMove, Invalid, Stale
+from gonghui.kernel.lifecycle import move
+from gonghui.kernel.money import format_yuan, yuan
+from gonghui.kernel.scope import Scope
+from gonghui.kernel.timeline import record_event
+from gonghui.programmes.disputes.actions.agreement_papers import (
+    AGREEMENT_TEXT,
+    in_source_language,
+    lines,
+    shown_facts,
+    signed_data,
+    signing_seats,
+    text_data,
+)
+from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole, Side
+from gonghui.programmes.disputes.models import Agreement, Case, Instalment, Seat
+from gonghui.programmes.disputes.permissions import MEDIATE, SEAL_AGREEMENT
+from gonghui.web.wording import date_text
+
+MOST_INSTALMENTS = 36
+UNDER_WAY = (AgreementState.DRAFT, AgreementState.SIGNING, AgreementState.SIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstalment:
+    """One payment as it was drafted. Payee and account may be missing until the text is sent out."""
+
+    amount: Decimal
+    due_on: dt.date
+    payee: str = ""
+    account: str = ""
+
+
+def suggested_facts(case: Case) -> str:
+    """A first wording of the facts: what the applicant stated, and that both sides have checked it where they have."""
+    parts = lines(case.statement)
+    seats = case.seats.filter(role__in=(SeatRole.APPLICANT, SeatRole.RESPONDENT))
+    ticked = list(seats.values_list("undisputed", flat=True))
+    if ticked and all(ticked):
+        parts.append(_("以上事实双方都已核对，没有争议。"))
+    return "\n".join(parts)
+
+
+def suggested_instalments(case: Case) -> list[NewInstalment]:
+    """One instalment over what was agreed so far for each claim, to the applicant; none where nothing was agreed."""
+    total = sum((claim.amount_agreed for claim in case.claims.all() if claim.amount_agreed), Decimal(0))
+    if not total:
+        return []
+    payee = case.parties.filter(side=Side.APPLICANT).order_by("pk").first()
+    day = clock.today() + dt.timedelta(days=10)
+    return [NewInstalment(yuan(total), day, payee.name if payee else "")]
+
+
+@transaction.atomic
+def draft_agreement(
+    scope: Scope,
+    case: Case,
+    *,
+    facts: str,
+    status_terms: str = "",
+    instalments: Sequence[NewInstalment] = (),
+    version: int | None = None,
+) -> Agreement:
+    """A new edition; a draft that stands is replaced. `version` is the edition the writer had in view, 0 for none.
+
+    Refuses a case that is not being mediated, terms already out for signing, empty facts, amounts or days that cannot
+    be, and with `Stale` a draft that somebody else has replaced meanwhile.
+    """
+    scope.require(MEDIATE)
+    case = _locked_case(case)
+    if case.state != CaseState.MEDIATING:
+        now = CaseState(case.state).label
+        raise IllegalMove(_("案件现在是“%(now)s”，不能起草协议。要改已发出的协议，先撤下再谈。") % {"now": now})
+    _refuse_terms(facts, instalments)
+    standing = case.agreements.filter(state__in=UNDER_WAY).first()
+    if version is not None and version != (standing.edition if standing else 0):
+        raise Stale(_("刚才有人先改了协议草稿，您的改动没有写入。请刷新后再看一遍。"))
+    if standing is not None:
+        move(scope, standing, "take_down")
+        standing.save_fields("state")
+    made = Agreement.objects.create(
+        case=case,
+        edition=case.agreements.count() + 1,
+        facts=facts.strip(),
+        status_terms=status_terms.strip(),
+        created_at=clock.now(),
+    )
+    Instalment.objects.bulk_create(
+        Instalment(
+            agreement=made,
+            position=position,
+            amount=yuan(row.amount),
+            due_on=row.due_on,
+            payee=row.payee.strip(),
+            account=row.account.strip(),
+        )
+        for position, row in enumerate(instalments, 1)
+    )
+    told = {"edition": made.edition, "total": format_yuan(made.total()), "instalments": len(instalments)}
+    with in_source_language():
+        record_event(scope, case.pk, "agreement.draft", _("起草调解协议第 %(edition)s 稿") % told, told)
+    return made
+
+
+def send_for_signing(scope: Scope, agreement: Agreement) -> Agreement:
+    """Print the text, fix its hash, and ask everybody who has to sign. The case waits for the signatures.
+
+    Refuses unclear terms (CPL-I 358) and people who could not sign. Not inside a transaction; if the process dies on
+    the way nothing has been sent out, and pressing again goes on with the text that was printed.
+    """
+    agreement = _fresh(agreement)
+    _refuse_move(scope, agreement, "send")
+    missing = agreement.missing_signers()
+    if missing is not None:
+        raise IllegalMove(missing)
+    text = _printed_text(scope, agreement)
+    with transaction.atomic(durable=True):
+        return _send_out(scope, agreement, text)
+
+
+@in_source_language()
+def _send_out(scope: Scope, agreement: Agreement, text: Document) -> Agreement:
+    case, agreement = _locked(agreement)
+    move(scope, agreement, "send")
+    agreement.draft, agreement.content_sha256, agreement.sent_at = text, text.sha256, clock.now()
+    agreement.save_fields("state", "draft", "content_sha256", "sent_at")
+    move(scope, case, "offer_agreement")
+    case.save_fields("state")
+    told = {"edition": agreement.edition, "sha256": text.sha256, "total": format_yuan(agreement.total())}
+    record_event(scope, case.pk, "agreement.send", _("发出调解协议第 %(edition)s 稿，等各方签字") % told, told)
+    words = _("调解协议写好了，请打开看一遍，同意就签字：%(url)s") % {"url": page_url(case, "agreement")}
+    tell_seats(scope, case, signing_seats(case), words, key=f"agreement:{agreement.pk}:send")
+    return agreement
+
+
+@transaction.atomic
+def take_down(scope: Scope, agreement: Agreement, *, reason: str) -> Agreement:
+    """Take back a draft or a text being signed: signatures lapse, the printed text is withdrawn, talks go on.
+
+    Refuses an empty reason, and an agreement in force.
+    """
+    case, agreement = _locked(agreement)
+    move(scope, agreement, "take_down")
+    if not reason.strip():
+        raise Invalid(_("写明为什么撤下，双方会看到。"), fields={"reason": _("写一句理由。")})
+    was_out = agreement.sent_at is not None
+    if was_out:
+        move(scope, case, "reopen_talks")
+        case.save_fields("state")
+    lapse(scope, agreement, reason=reason.strip())
+    with in_source_language():
+        if was_out:
+            words = _("调解协议撤下了，已签的字作废，接着谈。理由：%(reason)s") % {"reason": reason.strip()[:60]}
+            tell_seats(scope, case, signing_seats(case), words, key=f"agreement:{agreement.pk}:down")
+    return agreement
+
+
+def lapse(scope: Scope, agreement: Agreement, *, reason: str) -> None:
+    """Write that an agreement moved to 已撤下 no longer stands: its signatures lapse, what was printed is withdrawn.
+
+    For actions that end it together with more; the move and its right are theirs, and so is telling people.
+    """
+    agreement.save_fields("state")
+    lapsed = agreement.signatures.valid().update(withdrawn_at=clock.now())
+    for paper in _open_papers(agreement.case):
+        documents.withdraw(scope, paper, reason=reason)
+    told = {"edition": agreement.edition, "lapsed": lapsed, "reason": reason}
+    with in_source_language():
+        summary = _("撤下调解协议第 %(edition)s 稿：%(reason)s") % told
+    record_event(scope, agreement.case_id, "agreement.take_down", summary, told)
+
+
+def seal_and_conclude(scope: Scope, agreement: Agreement) -> Agreement:
+    """Put the body's seal on the signed agreement: from then on it binds both sides, and the case is agreed.
+
+    The final paper is printed with the evidence of signing and sealed outside any transaction; seal, agreement, case
+    and clocks are then written in one. Killed at any point, either nothing is in force or everything is; pressing
+    again finishes it, and on an agreement in force changes nothing. Refuses while a signature is missing.
+    """
+    scope.require(SEAL_AGREEMENT)
+    agreement = _fresh(agreement)
+    if agreement.state == AgreementState.EFFECTIVE:
+        return agreement
+    _refuse_move(scope, agreement, "seal")
+    paper = _final_paper(scope, agreement)
+    try:
+        documents.seal_document(scope, paper, around=lambda sealed: _concluding(scope, agreement, sealed))
+    except DomainError:
+        now = _fresh(agreement)
+        if now.state == AgreementState.SIGNED:
+            raise
+        return _yield_to_winner(scope, now, paper)
+    return _fresh(agreement)
+
+
+@contextmanager
+def _concluding(scope: Scope, agreement: Agreement, sealed: Document) -> Iterator[None]:
+    """Case and agreement under lock while the seal is written; then everything that it puts in force."""
+    case, agreement = _locked(agreement)
+    move(scope, agreement, "seal")
+    yield
+    with in_source_language():
+        _conclude(scope, case, agreement, sealed)
+
+
+def _conclude(scope: Scope, case: Case, agreement: Agreement, sealed: Document) -> None:
+    agreement.sealed, agreement.effective_at = sealed, sealed.sealed_at
+    agreement.save_fields("state", "sealed", "effective_at")
+    effective_on = clock.today() if sealed.sealed_at is None else sealed.sealed_at.astimezone(clock.SHANGHAI).date()
+    move(scope, case, "conclude")
+    case.ended_on = case.agreed_on = effective_on
+    case.amount_agreed = agreement.total()
+    case.save_fields("state", "ended_on", "agreed_on", "amount_agreed")
+    deadlines.meet(case.pk, "mediation")
+    url = case.get_absolute_url()
+    deadlines.start_clock(case.pk, "judicial_confirmation", effective_on, verb=_("申请司法确认"), url=url)
+    deadlines.start_clock(case.pk, "arbitration_review_of_agreement", effective_on, verb=_("申请仲裁审查"), url=url)
+    told = {"number": sealed.number, "sha256": sealed.sha256, "amount": format_yuan(case.amount_agreed)}
+    record_event(scope, case.pk, "agreement.effective", _("调解协议 %(number)s 盖章生效，调解结束") % told, told)
+    _tell_effective(scope, case, agreement, effective_on)
+
+
+def _tell_effective(scope: Scope, case: Case, agreement: Agreement, effective_on: dt.date) -> None:
+    if agreement.draft is not None and agreement.sealed is not None:
+        words = _("已经签署盖章，以《调解协议书》%(number)s 为准") % {"number": agreement.sealed.number}
+        documents.note_effect(scope, agreement.draft, effect=words)
+    last = deadline("judicial_confirmation", effective_on).last_day
+    words = _("调解协议已经生效。双方可以在 %(last)s 前共同申请司法确认。协议在这里看：%(url)s") % {
+        "last": date_text(last, today=clock.today()),
+        "url": page_url(case, "agreement"),
+    }
+    tell_seats(scope, case, signing_seats(case), words, key=f"agreement:{agreement.pk}:effective")
+
+
+def tell_seats(scope: Scope, case: Case, seats: Sequence[Seat], text: str, *, key: str) -> None:
+    """Tell people of a case something: a text message to their phone, a line in the inbox of who has an account."""
+    for seat in seats:
+        if seat.phone:
+            send(scope, phone=seat.phone, text=text, key=f"{key}:{seat.pk}", record=case.pk)
+        if seat.user_id is not None and seat.user_id != scope.user_id:
+            notify(scope, record=case.pk, user=seat.user_id, title=text[:60], body=text, url=case.get_absolute_url())
+
+
+def page_url(case: Case, name: str) -> str:
+    """The full address of one of the phone pages of a case, for messages."""
+    return settings.GONGHUI_SITE_URL.rstrip("/") + reverse(f"disputes_public:{name}", args=[case.code])
+
+
+def _refuse_terms(facts: str, instalments: Sequence[NewInstalment]) -> None:
+    if not facts.strip():
+        raise Invalid(_("双方认可的事实还没有写。"), fields={"facts": _("写上双方因为什么事、从什么时候起有争议。")})
+    if len(instalments) > MOST_INSTALMENTS:
+        raise Invalid(_("最多写 %(most)s 笔。") % {"most": MOST_INSTALMENTS})
+    previous = clock.today()
+    for position, row in enumerate(instalments, 1):
+        if yuan(row.amount) <= 0:
+            sentence = _("第 %(n)s 笔的金额要大于零。") % {"n": position}
+            raise Invalid(sentence, fields={f"amount_{position}": sentence})
+        if row.due_on < previous:
+            sentence = _("第 %(n)s 笔的付款日不能早于%(day)s。") % {
+                "n": position,
+                "day": _("今天") if position == 1 else _("上一笔"),
+            }
+            raise Invalid(sentence, fields={f"due_on_{position}": sentence})
+        previous = row.due_on
+
+
+def _refuse_move(scope: Scope, agreement: Agreement, name: str) -> None:
+    """Ask before any paper is printed what `move` will ask again under the lock."""
+    row = agreement.lifecycle.table[name]
+    if row.right is not None:
+        scope.require(row.right)
+    sentence = agreement.lifecycle.why_not(agreement, row)
+    if sentence is not None:
+        raise IllegalMove(sentence)
+
+
+def _printed_text(scope: Scope, agreement: Agreement) -> Document:
+    """The text to be signed as an issued document; one that an interrupted sending left behind is taken up again."""
+    case, data = agreement.case, text_data(agreement)
+    left = take_up(scope, _open_papers(case, AGREEMENT_TEXT), data)
+    if left is not None:
+        return left
+    count = Document.objects.filter(record=case.pk, kind=AGREEMENT_TEXT.code).count()
+    with in_source_language():
+        number = _("%(case)s 待签第%(count)s稿") % {"case": case.number or case.code, "count": count + 1}
+        title = str(AGREEMENT_TEXT.label)
+    return documents.issue(
+        scope,
+        case,
+        kind=AGREEMENT_TEXT,
+        title=title,
+        data=data,
+        organization=case.mediation_body,
+        number=number,
+    )
+
+
+def _final_paper(scope: Scope, agreement: Agreement) -> Document:
+    """The paper to be sealed, issued; one that an interrupted sealing left behind is taken up again with its number."""
+    if agreement.draft is None:
+        raise IllegalMove(_("待签文本不在了，不能盖章。请撤下协议，重新发出签字。"))
+    data = signed_data(agreement, agreement.draft)
+    left = take_up(scope, _open_papers(agreement.case, MEDIATION_AGREEMENT), data)
+    if left is not None:
+        return left
+    with in_source_language():
+        title = str(MEDIATION_AGREEMENT.label)
+    return documents.issue(
+        scope,
+        agreement.case,
+        kind=MEDIATION_AGREEMENT,
+        title=title,
+        data=data,
+        organization=agreement.case.mediation_body,
+        shown=shown_facts(agreement.draft),
+    )
+
+
+def take_up(scope: Scope, left: Sequence[Document], data: dict[str, object]) -> Document | None:
+    """Of papers that an interrupted act left behind the one that says `data`, issued by now; the others are withdrawn.
+
+    Answers None where there is no such paper.
+    """
+    found = next((paper for paper in left if paper.data == data), None)
+    for paper in left:
+        if paper is not found:
+            with in_source_language():
+                reason = _("没有办完，重新出具")
+            documents.withdraw(scope, paper, reason=reason)
+    if found is None:
+        return None
+    return documents.issue_draft(scope, found) if found.state == DocumentState.DRAFT else found
+
+
+def withdraw_loser(scope: Scope, paper: Document) -> None:
+    """Take back a paper that was printed while somebody else finished the same act."""
+    paper = Document.objects.get(pk=paper.pk)
+    if paper.state == DocumentState.ISSUED:
+        with in_source_language():
+            reason = _("同时办理，以先办完的为准")
+        documents.withdraw(scope, paper, reason=reason)
+
+
+def _yield_to_winner(scope: Scope, now: Agreement, paper: Document) -> Agreement:
+    """Somebody else sealed or took down at the same moment: theirs stands, our paper is taken back."""
+    withdraw_loser(scope, paper)
+    if now.state == AgreementState.EFFECTIVE:
+        return now
+    raise Stale(_("刚才有人先动了这份协议，没有盖章。请刷新后再看一遍。"))
+
+
+def _open_papers(case: Case, *kinds: DocumentKind) -> list[Document]:
+    """Printed for an agreement of this case, not yet sealed or withdrawn."""
+    wanted = [kind.code for kind in kinds or (AGREEMENT_TEXT, MEDIATION_AGREEMENT)]
+    states = (DocumentState.DRAFT, DocumentState.ISSUED)
+    in_force = case.agreements.filter(state=AgreementState.EFFECTIVE, draft__isnull=False)
+    rows = Document.objects.filter(record=case.pk, kind__in=wanted, state__in=states)
+    rows = rows.exclude(pk__in=in_force.values("draft"))
+    return list(rows.select_related("organization", "record").order_by("-pk"))
+
+
+def _fresh(agreement: Agreement) -> Agreement:
+    parts = ("case__record", "case__mediation_body__federation", "draft", "sealed")
+    return Agreement.objects.select_related(*parts).get(pk=agreement.pk)
+
+
+def _locked_case(case: Case) -> Case:
+    return Case.objects.select_for_update(of=("self",)).select_related("record").get(pk=case.pk)
+
+
+def _locked(agreement: Agreement) -> tuple[Case, Agreement]:
+    """Case and agreement under lock, the case first: everybody takes them in this order."""
+    case = _locked_case(agreement.case)
+    locked = Agreement.objects.select_for_update(of=("self",)).select_related("draft").get(pk=agreement.pk)
+    locked.case = case
+    return case, locked

@@ -1,0 +1,122 @@
+"""What is printed on the application for judicial confirmation and on the ruling. Reads, never writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gonghui.kernel import clock
+from gonghui.kernel.errors import IllegalMove
+from gonghui.programmes.disputes.actions.agreement_papers import day_text, in_source_language, moment_text, signer_name
+from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
+
+FIGURES = "〇一二三四五六七八九"
+TENS = ("", "十", "二十", "三十")
+
+
+@in_source_language()
+def application_data(confirmation: Confirmation, *, applied_on: dt.date) -> dict[str, Any]:
+    """The joint application: whom, which agreement, which payments."""
+    agreement, case = confirmation.agreement, confirmation.agreement.case
+    signed = _signed(agreement)
+    body = case.mediation_body.name
+    opening = _("申请人双方因劳动争议，于%(filed)s申请%(body)s调解，%(accepted)s受理，%(agreed)s自愿达成调解协议。") % {
+        "filed": day_text(case.filed_on),
+        "body": body,
+        "accepted": day_text(case.accepted_on),
+        "agreed": _effective_on(agreement),
+    }
+    joined = confirmation.joinings.select_related("seat__party").order_by("seat_id")
+    return {
+        "court": confirmation.court.name,
+        "parties": _applicants(signed),
+        "agreement": _agreement(agreement, case),
+        "facts": [opening, *signed["facts"]],
+        "payments": signed["payments"],
+        "filed_by": body,
+        "attachments": [
+            _("《调解协议书》（%(number)s）一份；") % {"number": agreement.sealed.number if agreement.sealed else ""},
+            _("调解组织主持调解的证明一份（协议书上的电子印章和签署记录）；"),
+            _("双方当事人的身份、住所和联系方式（见协议书首页）。"),
+        ],
+        "applied_on": day_text(applied_on),
+        "signatures": [
+            {
+                "role": str(_("申请人")),
+                "name": signer_name(row.seat),
+                "signed_at": _("%(at)s 在手机上同意") % {"at": moment_text(row.at)},
+            }
+            for row in joined
+        ],
+    }
+
+
+@in_source_language()
+def ruling_data(
+    confirmation: Confirmation, *, granted: bool, reason: str, judge: str, clerk: str, ruled_on: dt.date
+) -> dict[str, Any]:
+    """The court's ruling. `reason` is what the court found where it grants, why it does not where it refuses."""
+    agreement = confirmation.agreement
+    signed = _signed(agreement)
+    pay = signed["payments"]
+    sentence = reason.strip()
+    if sentence and not sentence.endswith(("。", "；")):
+        sentence += "。"
+    return {
+        "parties": _applicants(signed),
+        "agreement": _agreement(agreement, agreement.case),
+        "accepted_on": day_text(confirmation.docketed_on),
+        "outcome": "confirmed" if granted else "refused",
+        "findings": [sentence] if granted and sentence else [],
+        "terms": _terms(pay),
+        "reason": "" if granted else sentence,
+        "judge": judge,
+        "clerk": clerk,
+        "ruled_on": day_in_words(ruled_on),
+    }
+
+
+def day_in_words(day: dt.date) -> str:
+    """`二〇二六年十二月九日`, as rulings write it."""
+    year = "".join(FIGURES[int(figure)] for figure in str(day.year))
+    return f"{year}年{_below_forty(day.month)}月{_below_forty(day.day)}日"
+
+
+def _terms(pay: dict[str, Any]) -> list[str]:
+    words = [
+        _("%(payer)s于%(due)s前支付%(payee)s %(amount)s 元")
+        % {"payer": pay["payer"], "payee": pay["payee"], "due": row["due"], "amount": row["amount"]}
+        for row in pay["items"]
+    ]
+    return [f"{line}；" for line in words[:-1]] + [f"{words[-1]}。"]
+
+
+def _below_forty(number: int) -> str:
+    return TENS[number // 10] + (FIGURES[number % 10] if number % 10 else "")
+
+
+def _signed(agreement: Agreement) -> dict[str, Any]:
+    if agreement.sealed is None:
+        raise IllegalMove(_("协议还没有盖章生效，没有可以确认的文本。"))
+    return agreement.sealed.data
+
+
+def _applicants(signed: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{**party, "side": str(_("申请人"))} for party in signed["parties"]]
+
+
+def _agreement(agreement: Agreement, case: Case) -> dict[str, str]:
+    day = _effective_on(agreement)
+    return {
+        "number": agreement.sealed.number if agreement.sealed else "",
+        "body": case.mediation_body.name,
+        "made_on": day,
+        "effective_on": day,
+    }
+
+
+def _effective_on(agreement: Agreement) -> str:
+    moment = agreement.effective_at
+    return day_text(moment.astimezone(clock.SHANGHAI).date()) if moment else ""

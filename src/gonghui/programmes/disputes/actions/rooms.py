@@ -1,0 +1,125 @@
+"""Talk in the mediation room, together and alone with the mediator."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from gonghui.kernel import clock
+from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
+from gonghui.kernel.scope import Scope
+from gonghui.kernel.timeline import record_event
+from gonghui.programmes.disputes.enums import CaseState, SeatRole
+from gonghui.programmes.disputes.models import Case, Invitation, PrivateMessage, RoomMessage, Seat
+from gonghui.programmes.disputes.permissions import ENTER_ROOM, TALK
+
+LONGEST = 2000
+PARTIES = (SeatRole.APPLICANT, SeatRole.RESPONDENT)
+TALKING = (CaseState.MEDIATING, CaseState.SIGNING)
+
+
+def own_seat(scope: Scope, case: Case) -> Seat:
+    """The seat that the scope's door opened. Refuses a scope that came in by another case's code, or by none."""
+    seat = Seat.objects.filter(pk=scope.seat_id, case=case).first() if scope.seat_id is not None else None
+    if seat is None:
+        raise Forbidden(_("您在这间调解室没有席位。凭邀请码进来，或者请调解员给您加一个。"))
+    return seat
+
+
+@transaction.atomic
+def say(scope: Scope, case: Case, *, text: str, client_key: str) -> RoomMessage:
+    """Say something to everybody. The same `client_key` from the same seat is said once.
+
+    Refuses an empty or overlong text and a room that is closed.
+    """
+    scope.require(TALK)
+    seat, said = own_seat(scope, case), _worded(text)
+    room = _locked(case)
+    known = RoomMessage.objects.filter(seat=seat, client_key=client_key).first()
+    if known is not None:
+        return known
+    sequence = room.talk_sequence + 1
+    Case.objects.filter(pk=case.pk).update(talk_sequence=sequence)
+    note_presence(scope, case)
+    return RoomMessage.objects.create(
+        case=case, sequence=sequence, seat=seat, text=said, client_key=client_key[:40], at=clock.now()
+    )
+
+
+@transaction.atomic
+def say_privately(scope: Scope, case: Case, party_seat: Seat, *, text: str, client_key: str) -> PrivateMessage:
+    """Say something between one party and the mediator. Refuses everybody else, the adviser too."""
+    scope.require(TALK)
+    seat, said = own_seat(scope, case), _worded(text)
+    if not Seat.objects.in_private_with(seat).filter(pk=party_seat.pk).exists():
+        raise Forbidden(_("这里只有当事人和调解员两个人能说话。"))
+    _locked(case)
+    known = PrivateMessage.objects.filter(author=seat, client_key=client_key).first()
+    if known is not None:
+        return known
+    talk = PrivateMessage.objects.filter(seat=party_seat)
+    last: int = talk.aggregate(last=Max("sequence"))["last"] or 0
+    note_presence(scope, case)
+    return PrivateMessage.objects.create(
+        seat=party_seat,
+        sequence=last + 1,
+        by_mediator=seat.role == SeatRole.MEDIATOR,
+        author=seat,
+        text=said,
+        client_key=client_key[:40],
+        at=clock.now(),
+    )
+
+
+@transaction.atomic
+def check_facts(scope: Scope, case: Case, *, undisputed: bool) -> Seat:
+    """Note that a party has read the facts and does not dispute them, or no longer says so. Parties only."""
+    scope.require(ENTER_ROOM)
+    seat = own_seat(scope, case)
+    if seat.role not in PARTIES:
+        raise Forbidden(_("事实由当事人自己核对，别人不能代替。"))
+    _locked(case)
+    if seat.undisputed != undisputed:
+        seat.undisputed = undisputed
+        Seat.objects.filter(pk=seat.pk).update(undisputed=undisputed)
+        told = _("%(role)s核对了事实，没有异议") if undisputed else _("%(role)s撤回了对事实的核对")
+        sentence = told % {"role": seat.get_role_display()}
+        record_event(scope, case.pk, "facts.check", sentence, {"seat": seat.pk, "undisputed": undisputed})
+    return seat
+
+
+def note_presence(scope: Scope, case: Case) -> None:
+    """Note that the seat's page is open now. Presence is no event of the case, so nothing is told."""
+    if scope.seat_id is not None:
+        Seat.objects.filter(pk=scope.seat_id, case=case).update(seen_at=clock.now())
+
+
+@transaction.atomic
+def leave(scope: Scope, case: Case) -> Seat:
+    """Get up: the session that a code opened ends for good, the seat shows as away."""
+    seat = own_seat(scope, case)
+    now = clock.now()
+    Invitation.objects.filter(seat=seat, revoked_at=None).exclude(used_at=None).update(revoked_at=now)
+    Seat.objects.filter(pk=seat.pk).update(seen_at=None)
+    sentence = _("%(role)s离开调解室") % {"role": seat.get_role_display()}
+    record_event(scope, case.pk, "room.leave", sentence, {"seat": seat.pk})
+    return seat
+
+
+def _worded(text: str) -> str:
+    said = text.replace("\0", "").strip()
+    if not said:
+        raise Invalid(_("还没写。写一句再发。"), fields={"text": _("写一句再发。")})
+    if len(said) > LONGEST:
+        sentence = _("一次最多 %(most)s 个字，这里有 %(count)s 个。分两次发。") % {"most": LONGEST, "count": len(said)}
+        raise Invalid(sentence, fields={"text": sentence})
+    return said
+
+
+def _locked(case: Case) -> Case:
+    """The case under the lock that gives out sequence numbers; talk leaves its version alone."""
+    room = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if room.state not in TALKING:
+        raise IllegalMove(_("调解已经结束，这里只能看，不能再说。"))
+    return room

@@ -1,0 +1,411 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gonghui.engines.deadlines.actions import start_policy_clock
+from gonghui.engines.rules.evaluate import evaluate
+from gonghui.engines.rules.metrics import measure
+from gonghui.engines.rules.models import RuleSetVersion
+from gonghui.engines.rules.schema import RuleSet
+from gonghui.foundation.enterprises.actions import Named, know_enterprises
+from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.facts.actions import Observation, record_facts
+from gonghui.foundation.facts.enums import Sureness
+from gonghui.foundation.notifications.actions import notify
+from gonghui.foundation.organizations.enums import OrganizationKind
+from gonghui.foundation.organizations.models import Organization
+from gonghui.foundation.people.phones import normalized_phone
+from gonghui.foundation.regions.models import Region
+from gonghui.kernel import clock
+from gonghui.kernel.codes import ALPHABET, typed
+from gonghui.kernel.crypto import blind_index
+from gonghui.kernel.errors import CodeRefused, Invalid
+from gonghui.kernel.money import yuan
+from gonghui.kernel.scope import Scope
+from gonghui.kernel.spine import new_records
+from gonghui.kernel.timeline import Event, record_events
+from gonghui.programmes.disputes import metrics
+from gonghui.programmes.disputes.enums import Category, Colour, Identity, Source
+from gonghui.programmes.disputes.facts import ARREARS_SINCE, ARREARS_SUM, CLAIMANTS, FRESH_DAYS
+from gonghui.programmes.disputes.models import Signal, SignalReporter
+from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS
+from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of
+
+TRIAGE_CLOCK = "disputes.triage"
+QUERY_CODE_LENGTH = 10
+MOST_WORKERS = 1_000_000
+MOST_DAYS = 36_500
+MOST_YUAN = Decimal(100_000_000_000)
+DOT = "\u00a0· "  # the dot stays with what stands before it when a title wraps
+
+
+@dataclass(frozen=True, slots=True)
+class NewSignal:
+    """What somebody saw. `occurred_on` defaults to today; money in yuan; `enterprise` where a code named the file.
+
+    `external_id` (with the source) and `submission_key` name the occasion: the same again is not written twice.
+    """
+
+    text: str
+    source: Source
+    place_id: str
+    occurred_on: dt.date | None = None
+    title: str = ""
+    category: str = ""
+    enterprise: EnterpriseFile | None = None
+    enterprise_name: str = ""
+    uscc: str = ""
+    workers: int | None = None
+    arrears_days: int | None = None
+    amount: Decimal | None = None
+    identity: Identity = Identity.ANONYMOUS
+    reporter_name: str = ""
+    reporter_phone: str = ""
+    external_id: str = ""
+    submission_key: str = ""
+
+    @property
+    def firm_name(self) -> str:
+        """The enterprise as it is known, else as it was named."""
+        return self.enterprise.name if self.enterprise else self.enterprise_name
+
+
+def report_signals(scope: Scope, federation_id: int, rows: Sequence[NewSignal]) -> list[Signal]:
+    """Take signals into the federation's inbox, in order; those that are there already come back as they are.
+
+    A worker's report needs no right, every other source does. Writes firm, facts, reporter, timeline, candidate colour
+    and notices, in a fixed number of statements for any number of rows. Refuses the whole set for one wrong row.
+    """
+    if any(row.source != Source.WORKER for row in rows):
+        scope.require(IMPORT_SIGNALS)
+    good = [checked(row) for row in rows]
+    _refuse_foreign_places(federation_id, {row.place_id for row in good})
+    try:
+        return _take_in(scope, federation_id, good)
+    except IntegrityError:
+        # Somebody sent the same a moment earlier; now it is known, and what is known comes back.
+        if Signal.objects.filter(submission_key__in=_keys(good)).exclude(federation=federation_id).exists():
+            raise Invalid(_("这一页已经送给别的工会了。打开新的一页再填一次。")) from None
+        return _take_in(scope, federation_id, good)
+
+
+def checked(row: NewSignal) -> NewSignal:
+    """The row in our form. Refuses what cannot be, naming the field; places are looked at for the whole set."""
+    amount = None if row.amount is None else yuan(row.amount)
+    row = replace(row, text=row.text.strip(), occurred_on=row.occurred_on or clock.today(), amount=amount)
+    if not row.text:
+        raise Invalid(_("没有写明情况。"), fields={"text": _("用一两句话说说是什么事。")})
+    if row.occurred_on and row.occurred_on > clock.today():
+        raise Invalid(_("发生日期还没有到。"), fields={"occurred_on": _("核对日期。")})
+    if row.category and row.category not in Category.values:
+        raise Invalid(_("没有“%(code)s”这个类别。") % {"code": row.category}, fields={"category": _("选一个类别。")})
+    refuse_odd_numbers(row.workers, row.arrears_days, row.amount)
+    return _with_reporter(row)
+
+
+def refuse_odd_numbers(workers: int | None, arrears_days: int | None, amount: Decimal | None) -> None:
+    """Refuse numbers that cannot be; a missing one is none."""
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise Invalid(_("人数应在 1 到 1,000,000 之间。"), fields={"workers": _("核对人数；不清楚就不填。")})
+    if arrears_days is not None and not 0 <= arrears_days <= MOST_DAYS:
+        raise Invalid(_("拖欠天数不对。"), fields={"arrears_days": _("核对天数；不清楚就不填。")})
+    if amount is not None and not 0 < amount < MOST_YUAN:
+        raise Invalid(_("金额不对。"), fields={"amount": _("写比 0 大的数，单位是元；不清楚就不填。")})
+
+
+def query_code(submission_key: str) -> str:
+    """The code by which its reporter finds a signal again.
+
+    It follows from the key of the form alone, so a form sent twice shows the same one; its blind index is kept.
+    """
+    number = int.from_bytes(blind_index(submission_key, purpose="query_code").encode())
+    figures = []
+    for _place in range(QUERY_CODE_LENGTH):
+        number, figure = divmod(number, len(ALPHABET))
+        figures.append(ALPHABET[figure])
+    return "".join(figures)
+
+
+def signal_of_code(code: str) -> Signal:
+    """The signal behind a query code as somebody typed it. Raises `CodeRefused`."""
+    index = blind_index(typed(code), purpose="query")
+    found = Signal.objects.with_firm().select_related("federation").filter(query_index=index).first()
+    if found is None:
+        raise CodeRefused(
+            _("没有找到这个查询码。对照截图再输一次，里面没有数字 0、1 和字母 A、E、I、L、O、U。还是查不到，打 12351。")
+        )
+    return found
+
+
+def observations(signal: Signal, sureness: Sureness) -> list[Observation]:
+    """What the signal says, as facts of its enterprise, or of itself where none is known."""
+    told: list[tuple[str, object]] = []
+    workers = signal.workers or (1 if signal.source == Source.WORKER else None)
+    if workers:
+        told.append((CLAIMANTS.key, workers))
+    if signal.arrears_days is not None:
+        told.append((ARREARS_SINCE.key, arrears_since(signal).isoformat()))
+    if signal.amount is not None and owes_wages(signal):
+        told.append((ARREARS_SUM.key, f"{signal.amount:.2f}"))
+    about = signal.enterprise_id or signal.pk
+    return [Observation(about, key, value, signal.occurred_on, signal.pk, sureness) for key, value in told]
+
+
+def arrears_since(signal: Signal) -> dt.date:
+    """The pay day that was missed; asked only where the signal tells how long ago that was."""
+    return signal.occurred_on - dt.timedelta(days=signal.arrears_days or 0)
+
+
+def owes_wages(signal: Signal) -> bool:
+    """Whether its amount is wages: by its category, or because it says for how long they have not come."""
+    return signal.category in metrics.WAGE_CATEGORIES or signal.arrears_days is not None
+
+
+def known(signal: Signal) -> metrics.Known:
+    """What the signal says, in the form that metrics read."""
+    told = {seen.key: seen.value for seen in observations(signal, Sureness.REPORTED)}
+    amount = told.get(ARREARS_SUM.key)
+    return metrics.Known(
+        group=metrics.group_of(signal.category),
+        workers=told.get(CLAIMANTS.key),
+        since=arrears_since(signal) if ARREARS_SINCE.key in told else None,
+        amount=Decimal(amount) if amount else None,
+    )
+
+
+def _with_reporter(row: NewSignal) -> NewSignal:
+    if row.identity == Identity.ANONYMOUS:
+        return replace(row, reporter_name="", reporter_phone="")
+    by_form = row.source == Source.WORKER and not row.external_id
+    if by_form and not row.reporter_phone.strip():
+        sentence = _("写上手机号，我们才能给您打电话。不想留，就选“完全匿名”。")
+        raise Invalid(sentence, fields={"reporter_phone": sentence})
+    if by_form and row.identity == Identity.NAMED and not row.reporter_name.strip():
+        sentence = _("实名反映要写姓名。不想写，就选“留电话，不让单位知道”。")
+        raise Invalid(sentence, fields={"reporter_name": sentence})
+    try:
+        phone = normalized_phone(row.reporter_phone) if row.reporter_phone.strip() else ""
+    except Invalid as error:
+        raise Invalid(str(error), fields={"reporter_phone": str(error)}) from error
+    return replace(row, reporter_name=row.reporter_name.strip()[:60], reporter_phone=phone)
+
+
+def _refuse_foreign_places(federation_id: int, places: set[str]) -> None:
+    federation = Organization.objects.get(pk=federation_id)
+    found = set(Region.objects.filter(pk__in=places).values_list("pk", flat=True))
+    for place in sorted(places):
+        if place not in found or not place.startswith(federation.region_id):
+            sentence = _("区划代码 %(code)s 不在%(name)s的范围里。") % {"code": place, "name": federation.name}
+            raise Invalid(sentence, fields={"place": _("选一个镇街。")})
+
+
+@transaction.atomic
+def _take_in(scope: Scope, federation_id: int, rows: Sequence[NewSignal]) -> list[Signal]:
+    there = _there(federation_id, rows)
+    fresh = {key: row for row in rows if (key := _occasion(row)) not in there}
+    made = _write(scope, federation_id, list(fresh.values()))
+    there.update(zip(fresh, made, strict=True))
+    return [there[_occasion(row)] for row in rows]
+
+
+Occasion = tuple[str, str, int]
+
+
+def _occasion(row: NewSignal) -> Occasion:
+    """By what the same signal is known again; one without any key is always new."""
+    if row.submission_key:
+        return "submission", row.submission_key, 0
+    if row.external_id:
+        return row.source, row.external_id, 0
+    return "", "", id(row)
+
+
+def _keys(rows: Iterable[NewSignal]) -> set[str]:
+    return {row.submission_key for row in rows if row.submission_key}
+
+
+def _there(federation_id: int, rows: Iterable[NewSignal]) -> dict[Occasion, Signal]:
+    keys = _keys(rows)
+    outside = {row.external_id for row in rows if row.external_id and not row.submission_key}
+    if not keys and not outside:
+        return {}
+    found = Signal.objects.filter(federation=federation_id).select_related("record")
+    same = found.filter(Q(submission_key__in=keys) | Q(external_id__in=outside))
+    by_key: dict[Occasion, Signal] = {}
+    for signal in same:
+        if signal.submission_key:
+            by_key["submission", signal.submission_key, 0] = signal
+        if signal.external_id:
+            by_key[signal.source, signal.external_id, 0] = signal
+    return by_key
+
+
+def _write(scope: Scope, federation_id: int, rows: list[NewSignal]) -> list[Signal]:
+    if not rows:
+        return []
+    firms = _firms(scope, federation_id, rows)
+    signals = new_records(Signal, [_fields(federation_id, row, firm) for row, firm in zip(rows, firms, strict=True)])
+    _mark_candidates(federation_id, signals)
+    shown = [pair for pair in zip(rows, signals, strict=True) if pair[0].reporter_phone or pair[0].reporter_name]
+    SignalReporter.objects.bulk_create([_reporter(*pair) for pair in shown], batch_size=1000)
+    record_facts(seen for signal in signals for seen in observations(signal, Sureness.REPORTED))
+    record_events(scope, [_event(signal) for signal in signals])
+    _promise(federation_id, signals)
+    _tell(scope, federation_id, signals)
+    return signals
+
+
+def _firms(scope: Scope, federation_id: int, rows: list[NewSignal]) -> list[EnterpriseFile | None]:
+    named = [Named(row.enterprise_name, row.place_id, row.uscc) for row in rows if _names_firm(row)]
+    files = iter(know_enterprises(scope, federation_id, named) if named else [])
+    return [row.enterprise or (next(files) if _names_firm(row) else None) for row in rows]
+
+
+def _names_firm(row: NewSignal) -> bool:
+    return row.enterprise is None and bool(row.enterprise_name.strip())
+
+
+def _fields(federation_id: int, row: NewSignal, firm: EnterpriseFile | None) -> dict[str, object]:
+    code = query_code(row.submission_key) if row.submission_key else ""
+    return {
+        "federation_id": federation_id,
+        "place_id": row.place_id,
+        "title": _title(row, firm),
+        "source": row.source,
+        "external_id": row.external_id or None,
+        "submission_key": row.submission_key or None,
+        "text": row.text,
+        "occurred_on": row.occurred_on,
+        "category": row.category,
+        "enterprise": firm,
+        "enterprise_name": firm.name if firm else "",
+        "workers": row.workers,
+        "arrears_days": row.arrears_days,
+        "amount": row.amount,
+        "identity": row.identity,
+        "query_index": blind_index(code, purpose="query") if code else None,
+    }
+
+
+def _title(row: NewSignal, firm: EnterpriseFile | None) -> str:
+    if row.title.strip():
+        return row.title.strip()
+    # Never from the text: titles enter timelines and the pages of bodies that may not read the report.
+    about = str(Category(row.category).label) if row.category else _("情况反映")
+    return f"{firm.name}{DOT}{about}" if firm else about
+
+
+def _mark_candidates(federation_id: int, signals: list[Signal]) -> None:
+    """The colour that the rules would give to each signal alone. A federation without rules in force has none."""
+    rule_set = _rule_set(federation_id)
+    if rule_set is None:
+        return
+    for signal in signals:
+        signal.candidate = _candidate(rule_set, signal)
+    marked = [signal for signal in signals if signal.candidate]
+    Signal.objects.bulk_update(marked, ["candidate"], batch_size=500)
+
+
+def _rule_set(federation_id: int) -> RuleSet | None:
+    section = _policy(federation_id)
+    version = RuleSetVersion.objects.in_force(federation_id, section.rule_set) if section else None
+    return version.rule_set if version else None
+
+
+def _candidate(rule_set: RuleSet, signal: Signal) -> str:
+    today = clock.today()
+    if (today - signal.occurred_on).days >= FRESH_DAYS:
+        return ""  # old files are taken in for the record; their facts are stale and would not colour a warning either
+    asked = metrics.subject([known(signal)], as_of=today)
+    verdict = evaluate(rule_set, measure(rule_set, asked))
+    return verdict.outcome.code if verdict.outcome else ""
+
+
+def _policy(federation_id: int) -> DisputesSection | None:
+    try:
+        return policy_of(federation_id)
+    except NoPolicy:
+        return None
+
+
+def _reporter(row: NewSignal, signal: Signal) -> SignalReporter:
+    index = blind_index(row.reporter_phone, purpose="phone") if row.reporter_phone else None
+    return SignalReporter(signal=signal, name=row.reporter_name, phone=row.reporter_phone, phone_index=index)
+
+
+def _event(signal: Signal) -> Event:
+    summary = _("收到信号：%(source)s，%(identity)s") % {
+        "source": signal.get_source_display(),
+        "identity": signal.get_identity_display(),
+    }
+    changes = {
+        "source": signal.source,
+        "identity": signal.identity,
+        "category": signal.category,
+        "workers": signal.workers,
+        "arrears_days": signal.arrears_days,
+        "amount": signal.amount,
+        "candidate": signal.candidate,
+    }
+    return Event(signal.pk, "disputes.signal_reported", summary, changes)
+
+
+def _promise(federation_id: int, signals: Iterable[Signal]) -> None:
+    """A worker was told by when somebody calls; that promise runs as a clock until the signal is triaged."""
+    by_workers = [signal for signal in signals if signal.source == Source.WORKER and not signal.external_id]
+    section = _policy(federation_id) if by_workers else None
+    if section is None:
+        return
+    for signal in by_workers:
+        colour = section.of(signal.candidate or Colour.BLUE)
+        start_policy_clock(
+            signal.pk,
+            TRIAGE_CLOCK,
+            colour.first_contact.due(signal.created_at),
+            label=_("研判，给反映人回话"),
+            verb=_("研判"),
+            organization_id=handlers_of(colour, federation_id, signal.place_id).nearest.pk,
+            url=signal.get_absolute_url(),
+        )
+
+
+def _tell(scope: Scope, federation_id: int, signals: list[Signal]) -> None:
+    """One notice to each union that has something to triage, however many signals came at once."""
+    unions = Organization.objects.filter(
+        federation=federation_id, active=True, kind__in=[OrganizationKind.FEDERATION, OrganizationKind.TOWN_UNION]
+    )
+    nearest = sorted(unions, key=lambda union: len(union.region_id), reverse=True)
+    boxes: dict[int, list[Signal]] = {}
+    for signal in signals:
+        serving = [union for union in nearest if signal.place_id.startswith(union.region_id)]
+        told = {union.pk for union in serving[:1]}
+        if signal.candidate == Colour.RED:
+            told.add(federation_id)
+        for key in told:
+            boxes.setdefault(key, []).append(signal)
+    for key, box in boxes.items():
+        _notice(scope, key, box)
+
+
+def _notice(scope: Scope, organization_id: int, box: list[Signal]) -> None:
+    red = sum(signal.candidate == Colour.RED for signal in box)
+    if len(box) == 1:
+        signal = box[0]
+        title = _("红色初判：%(title)s") if red else _("新信号：%(title)s")
+        notify(
+            scope, record=signal.pk, organization=organization_id, title=title % {"title": signal.record.title},
+            body=_("等着研判。"), url=signal.get_absolute_url(),
+        )  # fmt: skip
+        return
+    body = _("其中 %(red)d 条初判红色，先看。") % {"red": red} if red else _("等着研判。")
+    url = reverse("disputes:signals") + ("?view=red" if red else "")
+    title = _("收到 %(count)d 条新信号") % {"count": len(box)}
+    notify(scope, record=None, organization=organization_id, title=title, body=body, url=url)

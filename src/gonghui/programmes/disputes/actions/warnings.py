@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gonghui.engines.deadlines.actions import meet, start_policy_clock, stop
+from gonghui.engines.deadlines.models import Deadline
+from gonghui.engines.rules.models import Decision
+from gonghui.foundation.notifications.actions import notify
+from gonghui.kernel import clock
+from gonghui.kernel.errors import Invalid
+from gonghui.kernel.lifecycle import move
+from gonghui.kernel.scope import Scope
+from gonghui.kernel.timeline import record_event
+from gonghui.programmes.disputes.enums import Colour, WarningState
+from gonghui.programmes.disputes.models import RiskWarning, WarningColour
+from gonghui.programmes.disputes.permissions import LOWER_WARNING
+from gonghui.programmes.disputes.policy import DisputesSection, Handlers, handlers_of, policy_of
+
+FIRST_CONTACT_CLOCK = "disputes.first_contact"
+CLOSE_CLOCK = "disputes.close"
+
+
+def set_colour(
+    scope: Scope,
+    warning: RiskWarning,
+    section: DisputesSection,
+    *,
+    colour: str,
+    reason: str,
+    decision: Decision | None = None,
+) -> WarningColour:
+    """Give the warning a colour, start its clocks and tell the handlers.
+
+    A step of actions that have checked their right and hold the warning in their transaction.
+    """
+    warning.colour, warning.coloured_at = colour, clock.now()
+    warning.save_fields("colour", "coloured_at")
+    row = WarningColour.objects.create(
+        warning=warning, colour=colour, decision=decision, reason=reason[:400], actor=scope.actor
+    )
+    by_rules, by_hand = _("定为%(colour)s"), _("人工定为%(colour)s：%(reason)s")
+    summary = (by_rules if decision else by_hand) % {"colour": Colour(colour).label, "reason": reason}
+    changes = {"colour": colour, "decision": decision.pk if decision else None}
+    record_event(scope, warning.pk, "disputes.warning_coloured", summary, changes)
+    handlers = handlers_of(section.of(colour), warning.federation_id, warning.place_id)
+    _start_clocks(warning, section, handlers, lowered=decision is None)
+    _tell(scope, warning, handlers, reason)
+    return row
+
+
+@transaction.atomic
+def lower(scope: Scope, warning: RiskWarning, *, colour: str, reason: str, version: int | None = None) -> RiskWarning:
+    """Take the warning down to a lower colour by a person's judgement. Refuses without a reason, upwards and sideways.
+
+    Rules raise it again when more comes in.
+    """
+    scope.require(LOWER_WARNING)
+    warning.expect_version(version)
+    if warning.state == WarningState.CLOSED:
+        raise Invalid(_("预警已经销号，不用再降。"))
+    order = Colour.values
+    if colour not in order or order.index(colour) >= order.index(warning.colour):
+        sentence = _("现在是%(now)s，只能往低降。") % {"now": warning.get_colour_display()}
+        raise Invalid(sentence, fields={"colour": _("选更低的颜色。")})
+    reason = _reason(reason, _("写明查到了什么、为什么可以降。"))
+    set_colour(scope, warning, policy_of(warning.federation_id), colour=colour, reason=reason)
+    return warning
+
+
+@transaction.atomic
+def close(scope: Scope, warning: RiskWarning, *, reason: str, version: int | None = None) -> RiskWarning:
+    """Close the warning: settled, or handed on. Refuses without a reason and while an order waits for its answer."""
+    warning.expect_version(version)
+    move(scope, warning, "close")
+    warning.close_reason = _reason(reason, _("写明怎么解决的，或者转到了哪里。"))
+    warning.closed_at = clock.now()
+    warning.save_fields("state", "closed_at", "close_reason")
+    meet(warning.pk, CLOSE_CLOCK)
+    stop(warning.pk)
+    summary = _("销号：%(reason)s") % {"reason": warning.close_reason}
+    record_event(scope, warning.pk, "disputes.warning_closed", summary)
+    return warning
+
+
+def _reason(reason: str, cure: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Invalid(_("没有写理由。"), fields={"reason": cure})
+    return reason[:300]
+
+
+def _start_clocks(warning: RiskWarning, section: DisputesSection, handlers: Handlers, *, lowered: bool) -> None:
+    """Until when somebody has spoken with the worker, and until when it is settled.
+
+    A colour that rises asks for contact anew; one that a person lowers does not where contact was made.
+    """
+    policy, url = section.of(warning.colour), warning.get_absolute_url()
+    if not lowered or _first_contact_runs(warning):
+        start_policy_clock(
+            warning.pk, FIRST_CONTACT_CLOCK, policy.first_contact.due(warning.coloured_at),
+            label=_("首次联系"), verb=_("去处置"), organization_id=handlers.lead.pk, url=url,
+        )  # fmt: skip
+    if policy.close.within is None:
+        stop(warning.pk, CLOSE_CLOCK)
+    else:
+        start_policy_clock(
+            warning.pk, CLOSE_CLOCK, policy.close.within.due(warning.coloured_at),
+            label=_("化解销号"), verb=_("看预警"), organization_id=handlers.lead.pk, url=url,
+        )  # fmt: skip
+
+
+def _first_contact_runs(warning: RiskWarning) -> bool:
+    return Deadline.objects.running().filter(record=warning.pk, rule=FIRST_CONTACT_CLOCK).exists()
+
+
+def _tell(scope: Scope, warning: RiskWarning, handlers: Handlers, reason: str) -> None:
+    title = _("%(colour)s预警：%(title)s") % {"colour": warning.get_colour_display(), "title": warning.record.title}
+    for key in dict.fromkeys((handlers.lead.pk, handlers.nearest.pk)):
+        notify(scope, record=warning.pk, organization=key, title=title, body=reason, url=warning.get_absolute_url())

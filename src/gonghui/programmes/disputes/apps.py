@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class DisputesConfig(AppConfig):
+    name = "gonghui.programmes.disputes"
+    label = "disputes"
+    verbose_name = "争议化解"
+
+    def ready(self) -> None:
+        # They name models, so they are known once those are loaded; `programme` registers itself.
+        from gonghui.programmes.disputes import metrics, policy
+        from gonghui.programmes.disputes import programme as programme
+
+        metrics.register()
+        policy.register()

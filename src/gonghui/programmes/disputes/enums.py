@@ -1,0 +1,156 @@
+"""Words of the programme. Two-letter-and-digit categories are those of the fact sheet's classification of disputes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.TextChoices):
+    """Where a signal came from."""
+
+    WORKER = "worker", _("职工反映")
+    OFFICER = "officer", _("网格员上报")
+    DEPARTMENT = "department", _("部门推送")
+    IMPORT = "import", _("批量导入")
+
+
+class Identity(models.TextChoices):
+    """How far the reporter shows themselves. Sealed: only who handles the matter may see, and each look is logged."""
+
+    NAMED = "named", _("实名")
+    SEALED = "sealed", _("对单位保密")
+    ANONYMOUS = "anonymous", _("匿名")
+
+
+class SignalState(models.TextChoices):
+    RECEIVED = "received", _("待研判")
+    ACCEPTED = "accepted", _("已采纳")
+    DISMISSED = "dismissed", _("未采纳")
+    MERGED = "merged", _("已并入")
+
+
+class Colour(models.TextChoices):
+    """Colours of a warning, from low to high; the order of the outcomes in the pack's rule set."""
+
+    BLUE = "blue", _("蓝色")
+    YELLOW = "yellow", _("黄色")
+    RED = "red", _("红色")
+
+
+class WarningState(models.TextChoices):
+    OPEN = "open", _("待处置")
+    HANDLING = "handling", _("处置中")
+    CLOSED = "closed", _("已销号")
+
+
+class OrderState(models.TextChoices):
+    ISSUED = "issued", _("待签收")
+    RECEIVED = "received", _("已签收")
+    RETURNED = "returned", _("已退回")
+    ANSWERED = "answered", _("已反馈")
+
+
+class CaseState(models.TextChoices):
+    FILED = "filed", _("待受理")
+    REFUSED = "refused", _("不予受理")
+    MEDIATING = "mediating", _("调解中")
+    SIGNING = "signing", _("待签字")
+    AGREED = "agreed", _("达成协议")
+    TERMINATED = "terminated", _("调解终止")
+    WITHDRAWN = "withdrawn", _("申请人撤回")
+
+
+class Origin(models.TextChoices):
+    """How a case came to the platform."""
+
+    WORKER = "worker", _("职工申请")
+    WARNING = "warning", _("预警转入")
+    ORAL = "oral", _("口头申请")
+    COURT = "court", _("法院移交")
+    LABOUR = "labour", _("人社移交")
+
+
+class Side(models.TextChoices):
+    APPLICANT = "applicant", _("申请人")
+    RESPONDENT = "respondent", _("被申请人")
+
+
+class SeatRole(models.TextChoices):
+    """The four chairs of the mediation room."""
+
+    APPLICANT = "applicant", _("申请人")
+    RESPONDENT = "respondent", _("被申请人")
+    ADVISER = "adviser", _("法律顾问")
+    MEDIATOR = "mediator", _("调解员")
+
+
+class AgreementState(models.TextChoices):
+    DRAFT = "draft", _("起草中")
+    SIGNING = "signing", _("签字中")
+    SIGNED = "signed", _("待盖章")
+    EFFECTIVE = "effective", _("已生效")
+    WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class ConfirmationState(models.TextChoices):
+    PREPARING = "preparing", _("待双方同意")
+    FILED = "filed", _("已递交法院")
+    DOCKETED = "docketed", _("法院已立案")
+    GRANTED = "granted", _("确认有效")
+    REFUSED = "refused", _("驳回申请")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Category(models.TextChoices):
+    """What the dispute is about, to the second level."""
+
+    W01 = "W01", _("追索劳动报酬")
+    W02 = "W02", _("克扣工资、罚款")
+    W03 = "W03", _("低于最低工资")
+    W04 = "W04", _("加班工资")
+    W05 = "W05", _("奖金、提成、年终奖")
+    W06 = "W06", _("停工停产、待岗、病假工资")
+    W07 = "W07", _("高温津贴等津贴")
+    W08 = "W08", _("未签合同二倍工资")
+    W09 = "W09", _("欠薪加付赔偿金")
+    C01 = "C01", _("确认劳动关系")
+    C02 = "C02", _("订立、变更合同，调岗调薪")
+    C03 = "C03", _("试用期")
+    C04 = "C04", _("无固定期限合同")
+    C05 = "C05", _("竞业限制、保密")
+    C06 = "C06", _("服务期、培训费、违约金")
+    C07 = "C07", _("押金、扣证件、离职手续")
+    C08 = "C08", _("集体合同")
+    C09 = "C09", _("劳务派遣、外包")
+    C10 = "C10", _("非全日制用工")
+    T01 = "T01", _("经济补偿")
+    T02 = "T02", _("违法解除赔偿金")
+    T03 = "T03", _("要求继续履行")
+    T04 = "T04", _("被迫离职")
+    T05 = "T05", _("经济性裁员、关停搬迁")
+    S01 = "S01", _("未缴、少缴社会保险")
+    S02 = "S02", _("养老待遇损失")
+    S03 = "S03", _("医疗、失业、生育待遇")
+    S04 = "S04", _("福利待遇、公积金")
+    I01 = "I01", _("工伤保险待遇")
+    I02 = "I02", _("停工留薪期工资、护理费")
+    I03 = "I03", _("工亡待遇")
+    I04 = "I04", _("职业病、离岗体检")
+    H01 = "H01", _("超时加班、休息权")
+    H02 = "H02", _("带薪年休假")
+    H03 = "H03", _("病假、婚丧、探亲等假")
+    F01 = "F01", _("女职工三期")
+    F02 = "F02", _("性骚扰、就业性别歧视")
+    F03 = "F03", _("未成年工、实习生")
+    F04 = "F04", _("超龄劳动者")
+    F05 = "F05", _("农民工工程欠薪")
+    P01 = "P01", _("平台用工关系")
+    P02 = "P02", _("平台报酬、抽成、奖惩")
+    P03 = "P03", _("平台职业伤害保障")
+    R00 = "R00", _("人事争议")
+    N00 = "N00", _("不属劳动争议")
+
+
+STATUS_CATEGORIES = (Category.C01, Category.T03)
+"""Claims about the relationship itself: their terms stand apart from payment terms, courts confirm payment only."""

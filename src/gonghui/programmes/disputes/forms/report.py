@@ -1,0 +1,146 @@
+"""What a worker is asked, in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.kernel import clock
+from gonghui.kernel.codes import random_code
+from gonghui.programmes.disputes.actions.signals import NewSignal
+from gonghui.programmes.disputes.enums import Category, Identity, Source
+from gonghui.programmes.disputes.forms.fields import CountField, YuanField
+from gonghui.web.forms import GonghuiForm, PickOne, PickSay
+
+OTHER = "other"
+KEY = re.compile(r"[2-9A-Z]{32}")
+TROUBLES = [
+    (Category.W01, _("工资没发、少发")),
+    (Category.T02, _("被辞退、逼着走")),
+    (Category.I01, _("受伤、生病")),
+    (Category.S01, _("没交社保")),
+    (Category.H01, _("加班、休假")),
+    (OTHER, _("别的事")),
+]
+ALONE, TOGETHER, UNKNOWN = "alone", "together", "unknown"
+WHO = [(ALONE, _("只有我")), (TOGETHER, _("不止我一个")), (UNKNOWN, _("不清楚"))]
+
+
+class ReportForm(GonghuiForm):
+    """Five questions. The place, and the firm where a code named it, are known beforehand."""
+
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+    website = forms.CharField(required=False)
+    trouble = forms.ChoiceField(label=_("您遇到了什么事？"), widget=PickOne, choices=TROUBLES)
+    unpaid_since = forms.DateField(
+        label=_("最早没发的那笔工资，本来该哪天发？"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("记不清就写个大概。"),
+        error_messages={"invalid": _("写成 2026-11-15 这样。")},
+    )
+    amount = YuanField(label=_("大概涉及多少钱（元）"), required=False)
+    place = forms.ChoiceField(label=_("在哪个镇街上班？"))
+    enterprise_name = forms.CharField(
+        label=_("单位叫什么？"), required=False, max_length=120, help_text=_("照厂牌、合同上写的。不知道就空着。")
+    )
+    who = forms.ChoiceField(label=_("有多少人遇到同样的事？"), widget=PickOne, choices=WHO)
+    workers = CountField(label=_("大约几个人？连您在内"), required=False)
+    text = forms.CharField(
+        label=_("用一两句话说说"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("什么时候、什么事、单位怎么说。想到什么写什么。"),
+    )  # fmt: skip
+    identity = forms.ChoiceField(label=_("我们怎么找您？"))
+    reporter_name = forms.CharField(label=_("怎么称呼您"), required=False, max_length=60)
+    reporter_phone = forms.CharField(
+        label=_("手机号"), required=False, max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        firm: EnterpriseFile | None,
+        place_id: str,
+        towns: Sequence[tuple[str, str]],
+        hints: dict[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.firm, self.place_id = firm, place_id
+        self.fields["submission_key"].initial = random_code(32)
+        self.fields["identity"] = forms.ChoiceField(
+            label=_("我们怎么找您？"), initial=Identity.SEALED, widget=PickSay(hints=hints), choices=_ways()
+        )
+        if firm is not None:
+            del self.fields["enterprise_name"]
+        if towns:
+            self.fields["place"].choices = [("", _("选一个镇街")), *towns]  # type: ignore[attr-defined]
+        else:
+            del self.fields["place"]
+
+    def clean_submission_key(self) -> str:
+        """The key that this form came with. Refuses one that somebody made up: it opens the done page."""
+        key: str = self.cleaned_data["submission_key"]
+        if not KEY.fullmatch(key):
+            raise forms.ValidationError(_now("这一页不完整。刷新以后再填一次。"))
+        return key
+
+    def clean_website(self) -> str:
+        """A line that people do not see; programs fill it in."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_now("看上去是程序自动填的，没有送出去。刷新以后自己填一次，或者打 12351。"))
+        return ""
+
+    def clean_unpaid_since(self) -> Any:
+        """A pay day that has been. Today counts: wages were due and did not come."""
+        day = self.cleaned_data["unpaid_since"]
+        if day is not None and day > clock.today():
+            raise forms.ValidationError(_now("这一天还没有到。核对一下日期。"))
+        return day
+
+    def signal(self) -> NewSignal:
+        """What was told, for `report_signals`."""
+        said = self.cleaned_data
+        wages = said["trouble"] == Category.W01
+        since = said["unpaid_since"] if wages else None
+        workers = {ALONE: 1, TOGETHER: said["workers"] or 2, UNKNOWN: None}[said["who"]]
+        return NewSignal(
+            text=said["text"],
+            source=Source.WORKER,
+            place_id=said.get("place") or self.place_id,
+            category="" if said["trouble"] == OTHER else said["trouble"],
+            enterprise=self.firm,
+            enterprise_name=said.get("enterprise_name", ""),
+            workers=workers,
+            arrears_days=(clock.today() - since).days if since else None,
+            amount=said["amount"],
+            identity=Identity(said["identity"]),
+            reporter_name=said["reporter_name"],
+            reporter_phone=said["reporter_phone"],
+            submission_key=said["submission_key"],
+        )
+
+
+class QueryForm(GonghuiForm):
+    """A query code, as typed."""
+
+    code = forms.CharField(
+        label=_("查询码"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "num"}),
+    )
+
+
+def _ways() -> list[tuple[str, Any]]:
+    return [
+        (Identity.SEALED, _("留电话，不让单位知道")),
+        (Identity.NAMED, _("实名，可以告诉单位")),
+        (Identity.ANONYMOUS, _("完全匿名")),
+    ]

@@ -1,0 +1,93 @@
+"""Forms of the inbox: its filters, and the three ends of triage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gonghui.kernel import clock
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.enums import Category, Colour
+from gonghui.programmes.disputes.forms.cases import places_of
+from gonghui.programmes.disputes.forms.fields import CountField, YuanField
+from gonghui.programmes.disputes.models import Signal
+from gonghui.programmes.disputes.querysets import SignalQuerySet
+from gonghui.web.forms import GonghuiForm
+from gonghui.web.wording import moment_text
+
+WORDS = 24
+
+
+class SignalFilter(GonghuiForm):
+    """The filter line of the inbox; the saved view comes from the tab."""
+
+    q = forms.CharField(
+        label=_("标题、单位"), required=False, widget=forms.TextInput(attrs={"placeholder": _("标题、单位名称")})
+    )
+    place = forms.ChoiceField(label=_("镇街"), required=False)
+    colour = forms.ChoiceField(label=_("初判"), required=False, choices=[("", _("初判：不限")), *Colour.choices])
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, scope=scope, **kwargs)
+        choices = [(place.pk, place.name) for place in places_of(scope)]
+        self.fields["place"].choices = [("", _("镇街：不限")), *choices]  # type: ignore[attr-defined]
+
+
+class AcceptForm(GonghuiForm):
+    """What triage confirms; numbers are shown as they were told and may be mended."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    category = forms.ChoiceField(label=_("类别"))
+    workers = CountField(label=_("涉及人数（人）"), required=False)
+    arrears_days = CountField(label=_("拖欠多少天（到反映那天）"), required=False)
+    amount = YuanField(label=_("涉及金额（元）"), required=False)
+    enterprise_name = forms.CharField(
+        label=_("单位全称"), required=False, max_length=120, help_text=_("查到是哪家单位就写上，会归到它的档案。")
+    )
+
+    def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
+        known = {name: getattr(signal, name) for name in ("version", "category", "workers", "arrears_days", "amount")}
+        super().__init__(*args, initial=known, **kwargs)
+        offered = [choice for choice in Category.choices if choice[0] != Category.N00]
+        self.fields["category"].choices = [("", _("选一个类别")), *offered]  # type: ignore[attr-defined]
+        if signal.enterprise_id is not None:
+            del self.fields["enterprise_name"]
+
+
+class ReasonForm(GonghuiForm):
+    """A step with its reason; `version` is the one the page was drawn from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class _SignalChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
+    """Signals of one firm have the same title: their words and their time tell them apart."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{moment_text(obj.created_at, today=clock.today())} · {obj.text[:WORDS]}"
+
+
+class MergeForm(GonghuiForm):
+    """Which signal tells of the same matter."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    into = _SignalChoice(label=_("并入哪一条"), queryset=Signal.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, alike: SignalQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = alike  # type: ignore[attr-defined]
+
+
+class ReporterForm(GonghuiForm):
+    """Why somebody wants to see who reported."""
+
+    reason = forms.CharField(
+        label=_("为什么要看"),
+        max_length=200,
+        help_text=_("会记下来，反映人凭查询码能看到谁看过。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -1,0 +1,42 @@
+"""Forms of warnings: the register's filters, lowering and closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.enums import Colour
+from gonghui.programmes.disputes.forms.cases import places_of
+from gonghui.programmes.disputes.models import RiskWarning
+from gonghui.web.forms import GonghuiForm, PickOne
+
+
+class WarningFilter(GonghuiForm):
+    """The filter line of the register; the saved view comes from the tab."""
+
+    q = forms.CharField(
+        label=_("单位、地方"), required=False, widget=forms.TextInput(attrs={"placeholder": _("单位名称、类别")})
+    )
+    place = forms.ChoiceField(label=_("镇街"), required=False)
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, scope=scope, **kwargs)
+        choices = [(place.pk, place.name) for place in places_of(scope)]
+        self.fields["place"].choices = [("", _("镇街：不限")), *choices]  # type: ignore[attr-defined]
+
+
+class LowerForm(GonghuiForm):
+    """To which lower colour, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    colour = forms.ChoiceField(label=_("降到"), widget=PickOne)
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, warning: RiskWarning, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": warning.version}, **kwargs)
+        lower = Colour.choices[: Colour.values.index(warning.colour)]
+        self.fields["colour"].choices = lower  # type: ignore[attr-defined]

@@ -1,0 +1,29 @@
+"""The programme's records, one group a module."""
+
+from gonghui.programmes.disputes.models.agreements import Agreement, Instalment, Signature
+from gonghui.programmes.disputes.models.cases import Case, Claim, Party
+from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
+from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
+from gonghui.programmes.disputes.models.signals import Signal, SignalReporter
+from gonghui.programmes.disputes.models.warnings import DisposalOrder, RiskWarning, WarningColour, WarningPolicy
+
+__all__ = [
+    "Agreement",
+    "Case",
+    "Claim",
+    "Confirmation",
+    "DisposalOrder",
+    "Instalment",
+    "Invitation",
+    "Joining",
+    "Party",
+    "PrivateMessage",
+    "RiskWarning",
+    "RoomMessage",
+    "Seat",
+    "Signal",
+    "SignalReporter",
+    "Signature",
+    "WarningColour",
+    "WarningPolicy",
+]

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Sum
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from gonghui.engines.documents.models import Document
+from gonghui.kernel import clock
+from gonghui.kernel.crypto import EncryptedTextField
+from gonghui.kernel.models import Versioned
+from gonghui.kernel.money import MoneyField
+from gonghui.programmes.disputes.enums import SeatRole
+from gonghui.programmes.disputes.lifecycle import AGREEMENT
+from gonghui.programmes.disputes.models.cases import Case
+from gonghui.programmes.disputes.models.rooms import Seat
+from gonghui.programmes.disputes.querysets import AgreementQuerySet, InstalmentQuerySet, SignatureQuerySet
+
+AgreementLifecycle = AGREEMENT.mixin()
+SIGNING_ROLES = (SeatRole.APPLICANT, SeatRole.RESPONDENT, SeatRole.MEDIATOR)
+
+
+class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type]
+    """A mediation agreement: payment terms as instalments, status terms apart, signed one by one, then sealed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="agreements", verbose_name=_("案件"))
+    edition = models.PositiveSmallIntegerField(_("第几稿"))
+    facts = models.TextField(_("双方认可的事实"))
+    status_terms = models.TextField(_("劳动关系等其他约定"), blank=True, default="")
+    draft = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("待签文本"))
+    content_sha256 = models.CharField(_("待签文本摘要"), max_length=64, blank=True, default="")
+    sealed = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("盖章文本"))
+    sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
+    effective_at = models.DateTimeField(_("生效时间"), null=True, blank=True)
+    created_at = models.DateTimeField(_("起草时间"), default=clock.now)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("调解协议")
+        verbose_name_plural = _("调解协议")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "edition"], name="agreement_edition"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(state__in=["draft", "signing", "signed"]),
+                name="agreement_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="agreement_effective_is_sealed",
+                condition=~models.Q(state="effective") | models.Q(effective_at__isnull=False, sealed__isnull=False),
+                violation_error_message=_("生效的协议要有生效时间和盖章文本。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.edition}"
+
+    def total(self) -> Decimal:
+        """All instalments together. One query."""
+        total: Decimal | None = self.instalments.aggregate(total=Sum("amount"))["total"]
+        return total if total is not None else Decimal("0.00")
+
+    def unclear_terms(self) -> str | None:
+        """The sentence that names the first term a court would call unclear, or None. One query."""
+        rows = list(self.instalments.all())
+        if not rows and not self.status_terms.strip():
+            return _now("协议还没有内容。写上付款约定，或者其他约定。")
+        for row in rows:
+            if not row.payee.strip() or not row.account.strip():
+                return _now("第 %(n)s 笔没有写清收款人和账户。写清后才能发出签字。") % {"n": row.position}
+            if row.due_on < clock.today():
+                return _now("第 %(n)s 笔的付款日已经过了。改成今天或者以后的日子。") % {"n": row.position}
+        return None
+
+    def missing_signers(self) -> str | None:
+        """The sentence that names who could not sign: no seat, no mediator, no phone. Two queries."""
+        seats = list(self.case.seats.filter(role__in=SIGNING_ROLES).select_related("user").order_by("pk"))
+        seated = {seat.party_id for seat in seats}
+        for party in self.case.parties.order_by("pk"):
+            if party.pk not in seated:
+                return _now("%(name)s 还没有席位，签不了字。先在案件页给对方加一个席位。") % {"name": party.name}
+        if not any(seat.role == SeatRole.MEDIATOR for seat in seats):
+            return _now("调解员还没有席位。调解员也要签字，先在案件页加上。")
+        for seat in seats:
+            if not seat.phone and not (seat.user and seat.user.phone):
+                return _now("%(name)s 的席位没有手机号，收不到签字用的验证码。先补上手机号。") % {"name": seat.name}
+        return None
+
+    def names_still_to_sign(self) -> list[str]:
+        """Who has to sign and has not, in the order of signing. Two queries."""
+        signed = set(self.signatures.valid().values_list("seat_id", flat=True))
+        seats = self.case.seats.filter(role__in=SIGNING_ROLES).order_by("pk")
+        return [str(seat) for seat in seats if seat.pk not in signed]
+
+
+class Instalment(models.Model):
+    """One payment: how much, by when, to whom, into which account."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="instalments", verbose_name=_("协议"))
+    position = models.PositiveSmallIntegerField(_("第几笔"))
+    amount = MoneyField(_("金额"))
+    due_on = models.DateField(_("付款日"))
+    payee = models.CharField(_("收款人"), max_length=60)
+    account = EncryptedTextField(_("收款账户"))
+
+    objects = InstalmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("付款约定")
+        verbose_name_plural = _("付款约定")
+        ordering: ClassVar = ["agreement", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "position"], name="instalment_position"),
+            models.CheckConstraint(
+                name="instalment_positive",
+                condition=models.Q(amount__gt=0),
+                violation_error_message=_("每一笔金额要大于零。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}#{self.position}"
+
+
+class Signature(models.Model):
+    """One person's signature under one text: drawn, with a one-time code bound to the text's hash, time and device."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatures", verbose_name=_("协议"))
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="signatures", verbose_name=_("席位"))
+    content_sha256 = models.CharField(_("所签文本摘要"), max_length=64)
+    drawing = EncryptedTextField(_("手写签名"))
+    phone_tail = models.CharField(_("验证手机尾号"), max_length=4)
+    code_sent_at = models.DateTimeField(_("验证码发出时间"))
+    signed_at = models.DateTimeField(_("签字时间"), default=clock.now)
+    device = models.CharField(_("设备"), max_length=200)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("签字")
+        verbose_name_plural = _("签字")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "seat"], condition=models.Q(withdrawn_at=None), name="signature_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.seat_id}"

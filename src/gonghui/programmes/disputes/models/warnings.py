@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gonghui.engines.documents.models import Document
+from gonghui.engines.rules.models import Decision
+from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel import clock
+from gonghui.kernel.models import RecordModel
+from gonghui.programmes.disputes.enums import Category, Colour
+from gonghui.programmes.disputes.lifecycle import ORDER, WARNING
+from gonghui.programmes.disputes.models.signals import Signal
+from gonghui.programmes.disputes.querysets import (
+    OrderQuerySet,
+    WarningColourQuerySet,
+    WarningPolicyQuerySet,
+    WarningQuerySet,
+)
+
+WarningLifecycle = WARNING.mixin()
+OrderLifecycle = ORDER.mixin()
+
+
+class RiskWarning(WarningLifecycle, RecordModel):  # type: ignore[misc, valid-type]
+    """A firm, or where none is known a place and kind of dispute, that needs looking after. At most one is open."""
+
+    enterprise = models.ForeignKey(
+        EnterpriseFile, models.PROTECT, null=True, related_name="warnings", verbose_name=_("单位档案")
+    )
+    category = models.CharField(_("类别"), max_length=3, choices=Category.choices, blank=True, default="")
+    colour = models.CharField(_("颜色"), max_length=10, choices=Colour.choices)
+    coloured_at = models.DateTimeField(_("定色时间"), default=clock.now)
+    first_action_at = models.DateTimeField(_("首次处置时间"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
+    close_reason = models.CharField(_("销号理由"), max_length=300, blank=True, default="")
+    signals = models.ManyToManyField(Signal, related_name="warnings", verbose_name=_("信号"))
+
+    objects = WarningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("预警")
+        verbose_name_plural = _("预警")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["federation", "enterprise"],
+                condition=~models.Q(state="closed") & models.Q(enterprise__isnull=False),
+                name="warning_open_once_firm",
+            ),
+            models.UniqueConstraint(
+                fields=["federation", "place", "category"],
+                condition=~models.Q(state="closed") & models.Q(enterprise=None),
+                name="warning_open_once_place",
+            ),
+            models.CheckConstraint(
+                name="warning_closed_has_reason",
+                condition=(~models.Q(state="closed") & models.Q(closed_at=None))
+                | (models.Q(state="closed", closed_at__isnull=False) & ~models.Q(close_reason="")),
+                violation_error_message=_("销号要有时间和理由。"),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["federation", "state", "record"], name="warning_list"),
+            models.Index(fields=["federation", "place", "state", "record"], name="warning_place"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("disputes:warning", args=[self.code])
+
+
+class WarningColour(models.Model):
+    """One colour a warning took: by which decision of which rules, or by whom and why."""
+
+    warning = models.ForeignKey(RiskWarning, models.PROTECT, related_name="colours", verbose_name=_("预警"))
+    colour = models.CharField(_("颜色"), max_length=10, choices=Colour.choices)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+", verbose_name=_("规则判定"))
+    reason = models.CharField(_("理由"), max_length=400)
+    actor = models.CharField(_("经办"), max_length=120)
+    at = models.DateTimeField(_("时间"), default=clock.now)
+
+    objects = WarningColourQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("预警颜色")
+        verbose_name_plural = _("预警颜色")
+        indexes: ClassVar = [models.Index(fields=["warning", "at"], name="warning_colour_history")]
+
+    def __str__(self) -> str:
+        return f"{self.get_colour_display()} {self.reason}"
+
+
+class DisposalOrder(OrderLifecycle, RecordModel):  # type: ignore[misc, valid-type]
+    """An order (交办单) to one body to deal with a warning: numbered, receipted, answered within its time."""
+
+    warning = models.ForeignKey(RiskWarning, models.PROTECT, related_name="orders", verbose_name=_("预警"))
+    sender = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("交办单位"))
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("承办单位"))
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("文书"))
+    number = models.CharField(_("文号"), max_length=40, blank=True, default="")
+    request = models.TextField(_("交办要求"))
+    answer_by = models.DateTimeField(_("反馈期限"))
+    received_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    received_by = models.CharField(_("签收人"), max_length=120, blank=True, default="")
+    ended_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    answer = models.TextField(_("反馈或退回理由"), blank=True, default="")
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("交办单")
+        verbose_name_plural = _("交办单")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="order_ended_has_answer",
+                condition=models.Q(state__in=["issued", "received"], ended_at=None)
+                | (models.Q(state__in=["returned", "answered"], ended_at__isnull=False) & ~models.Q(answer="")),
+                violation_error_message=_("反馈和退回都要写明情况。"),
+            ),
+            models.CheckConstraint(
+                name="order_received_by_somebody",
+                condition=models.Q(received_at=None, received_by="")
+                | (models.Q(received_at__isnull=False) & ~models.Q(received_by="")),
+                violation_error_message=_("签收要有时间和签收人。"),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["federation", "state", "record"], name="order_list")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("disputes:order", args=[self.code])
+
+
+class WarningPolicy(models.Model):
+    """The `disputes` section of one pack version, as it was installed. The newest of a federation counts."""
+
+    federation = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属工会")
+    )
+    pack = models.CharField(_("政策包"), max_length=60)
+    version = models.PositiveIntegerField(_("版本"))
+    content = models.JSONField(_("内容"))
+    installed_at = models.DateTimeField(_("安装时间"), default=clock.now)
+
+    objects = WarningPolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("预警处置规定")
+        verbose_name_plural = _("预警处置规定")
+        # Two constraints because SQLite has no "nulls not distinct".
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["federation", "pack", "version"], name="warning_policy_once"),
+            models.UniqueConstraint(
+                fields=["pack", "version"], condition=models.Q(federation=None), name="warning_policy_once_national"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.version}"

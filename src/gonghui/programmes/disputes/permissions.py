@@ -1,0 +1,74 @@
+"""The programme's rights, and the roles that hold them. Seats of the room hold theirs by the code that opened them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gonghui.engines.documents.permissions import ISSUE, READ, SEAL, WITHDRAW
+from gonghui.foundation.enterprises.permissions import REGISTER_ENTERPRISES, VIEW_ENTERPRISES
+from gonghui.foundation.people.permissions import UNMASK_PEOPLE
+from gonghui.kernel.rights import Right, Role
+from gonghui.programmes.disputes.enums import SeatRole
+
+VIEW_SIGNALS = Right("disputes.view_signals", _("查看信号"))
+IMPORT_SIGNALS = Right("disputes.import_signals", _("导入信号"))
+TRIAGE_SIGNALS = Right("disputes.triage_signals", _("研判信号"))
+SEE_REPORTER = Right("disputes.see_reporter", _("查看反映人"))
+VIEW_WARNINGS = Right("disputes.view_warnings", _("查看预警"))
+LOWER_WARNING = Right("disputes.lower_warning", _("降低预警颜色、销号"))
+ISSUE_ORDER = Right("disputes.issue_order", _("签发交办单"))
+VIEW_ORDERS = Right("disputes.view_orders", _("查看交办单"))
+ANSWER_ORDER = Right("disputes.answer_order", _("签收、反馈交办单"))
+VIEW_CASES = Right("disputes.view_cases", _("查看案件"))
+OPEN_CASE = Right("disputes.open_case", _("登记案件"))
+ACCEPT_CASE = Right("disputes.accept_case", _("受理案件"))
+MEDIATE = Right("disputes.mediate", _("主持调解"))
+SEAL_AGREEMENT = Right("disputes.seal_agreement", _("加盖调解组织印章"))
+FILE_CONFIRMATION = Right("disputes.file_confirmation", _("代办司法确认"))
+VIEW_CONFIRMATIONS = Right("disputes.view_confirmations", _("查看司法确认申请"))
+RULE_CONFIRMATION = Right("disputes.rule_confirmation", _("审查司法确认申请"))
+VIEW_FIGURES = Right("disputes.view_figures", _("查看统计"))
+ENTER_ROOM = Right("disputes.enter_room", _("进入调解室"))
+TALK = Right("disputes.talk", _("在调解室发言"))
+SIGN = Right("disputes.sign", _("签署协议"))
+JOIN_APPLICATION = Right("disputes.join_application", _("同意共同申请司法确认"))
+
+_PAPERS = (READ, ISSUE, SEAL, WITHDRAW)
+_HANDLING = (VIEW_ORDERS, ANSWER_ORDER, READ)
+_MEDIATION = (
+    VIEW_CASES,
+    OPEN_CASE,
+    ACCEPT_CASE,
+    MEDIATE,
+    ENTER_ROOM,
+    TALK,
+    SIGN,
+    FILE_CONFIRMATION,
+    VIEW_CONFIRMATIONS,
+)
+
+DUTY_OFFICER = Role(
+    "disputes.duty_officer",
+    _("值班员"),
+    (
+        VIEW_SIGNALS, IMPORT_SIGNALS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS, LOWER_WARNING, ISSUE_ORDER,
+        *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES, VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE,
+        VIEW_CONFIRMATIONS, *_PAPERS,
+    ),
+)  # fmt: skip
+MEDIATOR = Role("disputes.mediator", _("调解员"), (*_HANDLING, *_MEDIATION, SEAL_AGREEMENT, UNMASK_PEOPLE, *_PAPERS))
+HANDLER = Role("disputes.handler", _("部门经办人"), _HANDLING)
+JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_PAPERS))
+LEADER = Role(
+    "disputes.leader",
+    _("分管领导"),
+    (VIEW_SIGNALS, VIEW_WARNINGS, VIEW_ORDERS, VIEW_CASES, VIEW_FIGURES, VIEW_CONFIRMATIONS, READ),
+)
+ROLES = (DUTY_OFFICER, MEDIATOR, HANDLER, JUDGE, LEADER)
+
+SEAT_RIGHTS: dict[str, tuple[Right, ...]] = {
+    SeatRole.APPLICANT: (ENTER_ROOM, TALK, SIGN, JOIN_APPLICATION),
+    SeatRole.RESPONDENT: (ENTER_ROOM, TALK, SIGN, JOIN_APPLICATION),
+    SeatRole.ADVISER: (ENTER_ROOM, TALK),
+    SeatRole.MEDIATOR: (ENTER_ROOM, TALK, SIGN),
+}

@@ -1,0 +1,187 @@
+"""What has to happen once a colour is set: the section `disputes` of a pack, and how it is read for one warning."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Literal, Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
+
+from gonghui.engines.legal.calendar import current_calendar
+from gonghui.foundation.organizations.enums import OrganizationKind
+from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel import clock
+from gonghui.kernel.errors import DomainError
+from gonghui.kernel.packs import Code, Pack, PackModel, PackSection, Problem, Text, refuse, written
+from gonghui.kernel.packs import register as register_section
+from gonghui.kernel.scope import Scope
+from gonghui.kernel.timeline import canonical
+from gonghui.programmes.disputes.enums import Colour
+from gonghui.programmes.disputes.models import WarningPolicy
+
+Count = Annotated[int, Field(ge=1, le=999, strict=True)]
+TOWN_CODE_LENGTH = 9
+END_OF_DAY = dt.time(23, 59)
+
+
+class NoPolicy(DomainError):
+    """The federation has installed no pack that says what follows a colour."""
+
+    status = 409
+    slug = "policy-not-installed"
+
+
+class Length(PackModel):
+    """How long something may take, in exactly one unit. Days end with the day, hours run through night and holiday."""
+
+    hours: Count | None = None
+    working_days: Count | None = None
+    days: Count | None = None
+    same_day: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if sum(value is not None for value in (self.hours, self.working_days, self.days, self.same_day)) != 1:
+            cure = _("hours、working_days、days、same_day 里只写一个。")
+            refuse([Problem((), _("没有说清是多久。"), cure)])
+        return self
+
+    def due(self, start: dt.datetime) -> dt.datetime:
+        """The moment by which it is to be done, counted from `start`. The day of the start itself does not count."""
+        if self.hours is not None:
+            return start + dt.timedelta(hours=self.hours)
+        day = start.astimezone(clock.SHANGHAI).date()
+        if self.working_days is not None:
+            day = current_calendar().add_working_days(day, self.working_days)
+        elif self.days is not None:
+            day += dt.timedelta(days=self.days)
+        return dt.datetime.combine(day, END_OF_DAY, tzinfo=clock.SHANGHAI)
+
+
+class Close(PackModel):
+    """Until when it is settled, and what happens when that time is over. Without `within` time never closes it."""
+
+    within: Length | None = None
+    then: Literal["move_on", "mediate", "joint_review"]
+
+
+class Report(PackModel):
+    """To whom it is reported, and how often."""
+
+    rhythm: Literal["monthly", "weekly", "daily"]
+    to: Code
+    at_once: bool = False
+
+
+class Body(PackModel):
+    """A kind of body that handles, at the town or the county. With `if_needed` the duty officer decides."""
+
+    kind: OrganizationKind
+    level: Literal["town", "county"]
+    post: Code | None = None
+    if_needed: bool = False
+
+    def among(self, serving: list[Organization]) -> Organization | None:
+        """The nearest of these bodies that is of this kind and level."""
+        towns = self.level == "town"
+        fitting = (each for each in serving if each.kind == self.kind)
+        return next((each for each in fitting if (len(each.region_id) == TOWN_CODE_LENGTH) == towns), None)
+
+
+class Order(PackModel):
+    """What an order asks for, a line each, and by when it is answered."""
+
+    request: Annotated[tuple[Text, ...], Field(min_length=1, max_length=9)]
+    answer: Length
+
+
+class ColourPolicy(PackModel):
+    """What follows when a warning takes one colour."""
+
+    outcome: Colour
+    first_contact: Length
+    plan: Length
+    close: Close
+    report: Report
+    lead: Body
+    assist: tuple[Body, ...] = ()
+    order: Order
+    lower: Literal["duty_officer"]
+
+
+class DisputesSection(PackModel):
+    """`warnings.yaml` of a pack."""
+
+    rule_set: Code
+    colours: Annotated[tuple[ColourPolicy, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_colour_once(self) -> Self:
+        given = [colour.outcome for colour in self.colours]
+        if sorted(given) != sorted(Colour):
+            cure = _("%(names)s 各写一次。") % {"names": "、".join(Colour.values)}
+            refuse([Problem(("colours",), _("颜色缺了，或者写了两遍。"), cure)])
+        return self
+
+    def of(self, colour: str) -> ColourPolicy:
+        """What follows this colour."""
+        return next(each for each in self.colours if each.outcome == colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Who deals with matters of a place: the leading body, those that help, and the union nearest to the worker."""
+
+    lead: Organization
+    assist: tuple[Organization, ...]
+    nearest: Organization
+
+
+def policy_of(federation_id: int) -> DisputesSection:
+    """What counts in this federation. Raises `NoPolicy` where no pack brought it."""
+    row = WarningPolicy.objects.in_force(federation_id)
+    if row is None:
+        raise NoPolicy(_("还没有安装预警处置的政策包，定不了颜色和时限。请管理员先安装，再来研判。"))
+    return _parsed(canonical(row.content))
+
+
+def handlers_of(policy: ColourPolicy, federation_id: int, place_id: str) -> Handlers:
+    """The bodies that the policy names for a place; the federation itself where one of them is missing. One query."""
+    serving = list(Organization.objects.filter(federation=federation_id).serving(place_id))
+    federation = next(each for each in serving if each.pk == federation_id)
+    assist = [each for body in policy.assist if not body.if_needed and (each := body.among(serving))]
+    unions = (OrganizationKind.TOWN_UNION, OrganizationKind.FEDERATION)
+    return Handlers(
+        lead=policy.lead.among(serving) or federation,
+        assist=tuple(assist),
+        nearest=next(each for each in serving if each.kind in unions),
+    )
+
+
+def install(scope: Scope, pack: Pack, section: DisputesSection) -> None:
+    """Keep the section; it counts from now on for colours that are set."""
+    WarningPolicy.objects.create(
+        federation_id=pack.owner(scope), pack=pack.header.name, version=pack.header.version, content=written(section)
+    )
+
+
+def export(scope: Scope, name: str) -> DisputesSection | None:
+    """The newest version that came with the pack `name`."""
+    row = WarningPolicy.objects.visible_to(scope).filter(pack=name).order_by("installed_at", "pk").last()
+    return _parsed(canonical(row.content)) if row else None
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: str) -> DisputesSection:
+    return DisputesSection.model_validate_json(content)
+
+
+SECTION = PackSection("disputes", DisputesSection, install=install, export=export, file="warnings.yaml")
+
+
+def register() -> None:
+    """Make the section known to the loader."""
+    register_section(SECTION)

@@ -1,0 +1,95 @@
+"""The table of contents of the disputes programme: records, roles, lifecycles, menu, packs. Then `lifecycle.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from gonghui.kernel.programme import MenuGroup, MenuItem, Programme
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes import figures as figures  # the definitions register themselves
+from gonghui.programmes.disputes.lifecycle import AGREEMENT, CASE, CONFIRMATION, ORDER, SIGNAL, WARNING
+from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, RiskWarning, Signal
+from gonghui.programmes.disputes.permissions import (
+    ROLES,
+    VIEW_CASES,
+    VIEW_CONFIRMATIONS,
+    VIEW_FIGURES,
+    VIEW_ORDERS,
+    VIEW_SIGNALS,
+    VIEW_WARNINGS,
+)
+
+
+def signals_waiting(scope: Scope) -> QuerySet[Any]:
+    """Signals in the inbox that nobody has triaged."""
+    return Signal.objects.visible_to(scope).waiting()
+
+
+def warnings_open(scope: Scope) -> QuerySet[Any]:
+    """Warnings that are not closed."""
+    return RiskWarning.objects.visible_to(scope).open()
+
+
+def orders_waiting(scope: Scope) -> QuerySet[Any]:
+    """Orders without an answer."""
+    return DisposalOrder.objects.visible_to(scope).waiting()
+
+
+def cases_running(scope: Scope) -> QuerySet[Any]:
+    """Cases that have not ended."""
+    return Case.objects.visible_to(scope).running()
+
+
+def confirmations_waiting(scope: Scope) -> QuerySet[Any]:
+    """Applications that the court has not ruled on."""
+    return Confirmation.objects.visible_to(scope).waiting_for_court()
+
+
+DISPUTES = Programme(
+    code="disputes",
+    label=_("争议化解"),
+    home="disputes:home",
+    menu=(
+        MenuGroup(
+            _("预警"),
+            (
+                MenuItem(_("信号"), "disputes:signals", "bell", VIEW_SIGNALS, signals_waiting),
+                MenuItem(_("预警"), "disputes:warnings", "flag", VIEW_WARNINGS, warnings_open),
+                MenuItem(_("交办单"), "disputes:orders", "send", VIEW_ORDERS, orders_waiting),
+            ),
+        ),
+        MenuGroup(
+            _("化解"),
+            (
+                MenuItem(_("案件"), "disputes:cases", "scale", VIEW_CASES, cases_running),
+                MenuItem(
+                    _("司法确认"), "disputes:confirmations", "file-text", VIEW_CONFIRMATIONS, confirmations_waiting
+                ),
+            ),
+        ),
+        MenuGroup(_("看数"), (MenuItem(_("统计"), "disputes:board", "chart-bar", VIEW_FIGURES),)),
+    ),
+    roles=ROLES,
+    urls="gonghui.programmes.disputes.urls",
+    public_urls="gonghui.programmes.disputes.public_urls",
+    api="gonghui.programmes.disputes.api.router",
+    records=(
+        "disputes.Signal",
+        "disputes.RiskWarning",
+        "disputes.DisposalOrder",
+        "disputes.Case",
+        "disputes.Confirmation",
+    ),
+    lifecycles={
+        "signal": SIGNAL,
+        "warning": WARNING,
+        "order": ORDER,
+        "case": CASE,
+        "agreement": AGREEMENT,
+        "confirmation": CONFIRMATION,
+    },
+    packs=("fenghua-360",),
+)

@@ -1,0 +1,32 @@
+"""Doors of the programme that open without an account: the report page, the query by code, the mediation room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gonghui.programmes.disputes.views import confirming, report, room, signing
+
+app_name = "disputes_public"
+
+urlpatterns = [
+    path("r/", report.report, name="report"),
+    path("r/done/", report.done, name="reported"),
+    path("r/place/<slug:place>/", report.report, name="report_place"),
+    path("r/<slug:report_code>/", report.report, name="report_firm"),
+    path("q/", report.query, name="query"),
+    path("room/", room.door, name="room_door"),
+    path("room/<slug:code>/", room.joint, name="room"),
+    path("room/<slug:code>/private/", room.private, name="room_private"),
+    path("room/<slug:code>/private/<int:seat_id>/", room.private, name="room_private_with"),
+    path("room/<slug:code>/talk/", room.talk, name="room_talk"),
+    path("room/<slug:code>/say/", room.say, name="room_say"),
+    path("room/<slug:code>/facts/", room.facts, name="room_facts"),
+    path("room/<slug:code>/leave/", room.leave, name="room_leave"),
+    path("room/<slug:code>/agreement/", signing.read, name="agreement"),
+    path("room/<slug:code>/agreement/text/", signing.text, name="agreement_text"),
+    path("room/<slug:code>/sign/", signing.sign, name="sign"),
+    path("room/<slug:code>/sign/code/", signing.send_code, name="sign_code"),
+    path("room/<slug:code>/sign/withdraw/", signing.withdraw, name="sign_withdraw"),
+    path("room/<slug:code>/confirmation/", confirming.join, name="join_confirmation"),
+    path("room/<slug:code>/confirmation/ruling/", confirming.ruling, name="ruling"),
+]

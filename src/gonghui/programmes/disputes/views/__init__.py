@@ -1,0 +1,1 @@
+"""The programme's pages, one group of records a module."""

@@ -1,0 +1,248 @@
+"""What the page of one case shows, drawn from its rows; the agreement and the confirmation bring their own panels."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gonghui.engines.deadlines.enums import DeadlineState
+from gonghui.engines.deadlines.models import Deadline
+from gonghui.engines.documents.kinds import ACCEPTANCE_NOTICE
+from gonghui.engines.documents.models import Document
+from gonghui.engines.legal.clocks import RULES
+from gonghui.foundation.people.permissions import UNMASK_PEOPLE
+from gonghui.kernel import clock
+from gonghui.kernel.lifecycle import Move
+from gonghui.kernel.models import TimelineEntry
+from gonghui.kernel.money import format_yuan
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.enums import CaseState, SeatRole, Side
+from gonghui.programmes.disputes.forms.rooms import SeatForm
+from gonghui.programmes.disputes.lifecycle import CASE
+from gonghui.programmes.disputes.models import Case, Claim, Invitation, Party, Seat
+from gonghui.programmes.disputes.permissions import ACCEPT_CASE, ENTER_ROOM, MEDIATE
+from gonghui.web.clocks import ClockFace, clock_face
+from gonghui.web.wording import date_text, masked_phone, moment_text
+
+ROOM_OPEN = (CaseState.MEDIATING, CaseState.SIGNING, CaseState.AGREED)
+MARKS = {CaseState.FILED: "y", CaseState.MEDIATING: "b", CaseState.SIGNING: "y", CaseState.AGREED: "p"}
+ICONS = {"accept": "check", "refuse": "x", "terminate": "x", "withdraw": "arrow-back-up", "mediate_again": "refresh"}
+WITH_REASON = ("refuse", "terminate", "withdraw")
+CLAIM_COLUMNS = (
+    (gettext_lazy("诉求"), False, True),
+    (gettext_lazy("主张"), True, False),
+    (gettext_lazy("测算"), True, False),
+    (gettext_lazy("协商"), True, False),
+)
+
+
+def case_context(scope: Scope, case: Case) -> dict[str, Any]:
+    """The context of the page less the panels, in at most nine queries."""
+    today = clock.today()
+    parties = {party.side: party for party in case.parties.order_by("pk")}
+    claims = list(case.claims.order_by("pk"))
+    clocks = list(Deadline.objects.filter(record=case.pk).order_by("pk"))
+    seats = list(case.seats.prefetch_related("invitations").order_by("pk"))
+    papers = list(Document.objects.filter(record=case.pk).latest_first())
+    return {
+        "case": case,
+        "mark": case.get_state_display(),
+        "mark_tone": MARKS.get(CaseState(case.state), ""),
+        "left": _party(scope, case, parties.get(Side.APPLICANT), "a"),
+        "right": _party(scope, case, parties.get(Side.RESPONDENT), ""),
+        "claim_columns": [{"label": label, "num": num, "wide": wide} for label, num, wide in CLAIM_COLUMNS],
+        "claim_rows": [_claim(claim) for claim in claims],
+        "claim_totals": _totals(case, claims),
+        "events": _events(case, today),
+        "faces": _faces(case, clocks, today),
+        "room_url": _room_url(scope, case, seats),
+        "acts": [_act(case, move) for move in CASE.moves_open(case, scope) if move.name in ICONS],
+        "why_not": _why_not(scope, case),
+        "seats": [_seat(case, seat) for seat in seats],
+        "seat_form": SeatForm(),
+        "may_invite": scope.has(MEDIATE) and case.state in ROOM_OPEN,
+        "papers": [_paper(paper, today) for paper in papers],
+        "notice_missing": _notice_missing(scope, case, papers),
+    }
+
+
+def _party(scope: Scope, case: Case, party: Party | None, tone: str) -> dict[str, Any]:
+    if party is None:
+        return {"name": _("还没登记"), "role": "", "tone": tone, "detail": "", "reveal_url": ""}
+    agent = _("代理人 %(name)s") % {"name": party.representative} if party.representative else ""
+    facts = [agent, masked_phone(party.phone)]
+    may_look = bool(party.phone) and scope.has(UNMASK_PEOPLE)
+    return {
+        "name": party.name,
+        "role": party.get_side_display(),
+        "tone": tone,
+        "detail": " · ".join(filter(None, facts)) or _("没有留电话"),
+        "reveal_url": reverse("disputes:party_phone", args=[case.code, party.pk]) if may_look else "",
+    }
+
+
+def _claim(claim: Claim) -> list[dict[str, Any]]:
+    amounts = (claim.amount_claimed, claim.amount_calculated, claim.amount_agreed)
+    head = {"text": claim.get_category_display(), "strong": True, "sub": claim.detail}
+    return [head, *({"text": format_yuan(amount) or "—"} for amount in amounts)]
+
+
+def _totals(case: Case, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Sums of what is there, 还没有 where nobody has filled a column in; an agreement in force has the last word."""
+
+    def total(amounts: Iterable[Decimal | None]) -> str:
+        known = [amount for amount in amounts if amount is not None]
+        return format_yuan(sum(known, Decimal(0))) if known else _("还没有")
+
+    columns = zip(*((row.amount_claimed, row.amount_calculated, row.amount_agreed) for row in claims), strict=True)
+    sums = [total(column) for column in columns] or [_("还没有")] * 3
+    if case.amount_agreed is not None:
+        sums[2] = format_yuan(case.amount_agreed)
+    return [{"text": _("合计")}, *({"text": text} for text in sums)]
+
+
+def _events(case: Case, today: dt.date) -> list[dict[str, Any]]:
+    entries = TimelineEntry.objects.filter(record=case.pk).order_by("-sequence")
+    return [
+        {
+            "title": entry.summary,
+            "when": moment_text(entry.at, today=today),
+            "detail": entry.actor,
+            "tone": "on" if position == 0 else "",
+        }
+        for position, entry in enumerate(entries)
+    ]
+
+
+def _faces(case: Case, clocks: Sequence[Deadline], today: dt.date) -> list[ClockFace]:
+    """Running clocks by last day, met ones after them, then the worker's own year for arbitration."""
+    running = sorted((each for each in clocks if each.state == DeadlineState.RUNNING), key=lambda each: each.last_day)
+    met = [each for each in clocks if each.state == DeadlineState.MET]
+    return [
+        *(_running_face(each, today) for each in running),
+        *(_met_face(each, today) for each in met),
+        _limitation_face(case, today),
+        *_faces_to_come(case, clocks, today),
+    ]
+
+
+def _running_face(each: Deadline, today: dt.date) -> ClockFace:
+    return clock_face(
+        each.label, today=today, first=each.started_on, last=each.last_day, then=each.lapses, law=each.article
+    )
+
+
+def _met_face(each: Deadline, today: dt.date) -> ClockFace:
+    done = moment_text(each.ended_at, today=today) if each.ended_at else ""
+    return clock_face(each.label, today=today, state="met", why=done)
+
+
+def _limitation_face(case: Case, today: dt.date) -> ClockFace:
+    return clock_face(
+        _("仲裁时效"),
+        today=today,
+        first=case.filed_on,
+        last=case.arbitration_last_day,
+        why=_("因申请调解重算"),
+        then=_("对方可以提出时效抗辩；在职追讨工资没有期限"),
+        law=_("《劳动争议调解仲裁法》第二十七条"),
+    )
+
+
+def _faces_to_come(case: Case, clocks: Sequence[Deadline], today: dt.date) -> list[ClockFace]:
+    """Clocks that an agreement would start, grey until then."""
+    if case.state not in (CaseState.FILED, CaseState.MEDIATING, CaseState.SIGNING):
+        return []
+    known = {each.rule for each in clocks}
+    return [
+        clock_face(str(RULES[rule].label), today=today, state="waiting", why=why, law=str(RULES[rule].article))
+        for rule, why in (
+            ("judicial_confirmation", _("协议生效起 30 日")),
+            ("arbitration_review_of_agreement", _("协议生效起 15 日，与司法确认只能选一个")),
+        )
+        if rule not in known
+    ]
+
+
+def _room_url(scope: Scope, case: Case, seats: Sequence[Seat]) -> str:
+    """The way in for whoever has a chair of their own; others have no business in the room."""
+    mine = any(seat.role == SeatRole.MEDIATOR and seat.user_id == scope.user_id for seat in seats)
+    if not mine or not scope.has(ENTER_ROOM) or case.state not in ROOM_OPEN:
+        return ""
+    return reverse("disputes_public:room", args=[case.code])
+
+
+def _act(case: Case, move: Move) -> dict[str, Any]:
+    routes = {"mediate_again": "case_mediate_again"}
+    return {
+        "verb": move.label,
+        "consequence": move.hint,
+        "icon": ICONS[move.name],
+        "action": reverse(f"disputes:{routes.get(move.name, f'case_{move.name}')}", args=[case.code]),
+        "with_reason": move.name in WITH_REASON,
+        "danger": move.name in WITH_REASON,
+    }
+
+
+def _why_not(scope: Scope, case: Case) -> list[dict[str, str]]:
+    question = _("为什么还不能%(verb)s？")
+    return [
+        {"question": question % {"verb": move.label}, "answer": sentence}
+        for move, sentence in CASE.moves_waiting(case, scope)
+    ]
+
+
+def _seat(case: Case, seat: Seat) -> dict[str, Any]:
+    tone, text = _presence(seat)
+    return {
+        "name": seat.name,
+        "role": seat.get_role_display(),
+        "phone": masked_phone(seat.phone),
+        "tone": tone,
+        "text": text,
+        "invite_url": reverse("disputes:seat_invite", args=[case.code, seat.pk]),
+        "revoke_url": reverse("disputes:seat_revoke", args=[case.code, seat.pk]),
+        "revocable": any(each.stands for each in seat.invitations.all()),
+        "invited": bool(seat.invitations.all()),
+    }
+
+
+def _presence(seat: Seat) -> tuple[str, str]:
+    invitations: list[Invitation] = sorted(seat.invitations.all(), key=lambda each: each.pk)
+    last = invitations[-1] if invitations else None
+    if seat.is_present:
+        return "ok", _("在线")
+    if last is None:
+        return "off", _("本人账号") if seat.user_id else _("没发邀请码")
+    if last.revoked_at is not None:
+        return "off", _("已收回")
+    if not last.stands:
+        return "off", _("已失效")
+    when = moment_text(last.expires_at, today=clock.today())
+    return ("ok", _("已进入")) if last.used_at else ("off", _("%(when)s 失效") % {"when": when})
+
+
+def _paper(paper: Document, today: dt.date) -> dict[str, Any]:
+    at = paper.last_act_at or paper.created_at
+    slip = {
+        "title": paper.title,
+        "detail": f"{paper.number} · {date_text(at, today=today, weekday=False)}",
+        "url": paper.get_absolute_url() if paper.file else "",
+        "mark": paper.state_label,
+        "mark_tone": "p" if paper.stands else "",
+    }
+    if paper.withdrawn_at:
+        slip["withdrawn"] = date_text(paper.withdrawn_at, today=today, weekday=False)
+    return slip
+
+
+def _notice_missing(scope: Scope, case: Case, papers: Sequence[Document]) -> bool:
+    """Whether the acceptance went through and its notice did not; pressing the button finishes it."""
+    done = any(paper.kind == ACCEPTANCE_NOTICE.code and not paper.waits_for_seal and paper.stands for paper in papers)
+    return case.accepted_on is not None and not done and scope.has(ACCEPT_CASE)

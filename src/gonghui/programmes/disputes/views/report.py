@@ -1,0 +1,88 @@
+"""The door for workers: report without an account, look by code how far it is."""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gonghui.foundation.accounts.doors import ScopedRequest, public
+from gonghui.kernel.errors import DomainError, TooMany
+from gonghui.programmes.disputes.actions.signals import report_signals, signal_of_code
+from gonghui.programmes.disputes.forms.report import QueryForm, ReportForm
+from gonghui.programmes.disputes.models import Signal
+from gonghui.programmes.disputes.views.report_page import (
+    Entrance,
+    done_context,
+    entrance,
+    federations,
+    progress_context,
+)
+
+SESSION_REPORTED = "disputes_reported"
+# A whole factory may stand behind one address when something has happened there, hence generous.
+RATES = {"report": "100/10m/ip", "query": "60/10m/ip"}
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: ScopedRequest, place: str = "", report_code: str = "") -> HttpResponse:
+    """Five questions and an answer. Sent twice it is one signal."""
+    door = entrance(place, report_code)
+    if door is None:
+        return render(request, "disputes/report_where.html", {"federations": list(federations())})
+    form = _form(request, door)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _limit(request, "report")
+            signal = report_signals(request.scope, door.federation.pk, [form.signal()])[0]
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            request.session[SESSION_REPORTED] = signal.submission_key
+            return redirect("disputes_public:reported")
+    return render(
+        request, "disputes/report.html", {"form": form, "door": door, "federation_name": door.federation.name}
+    )
+
+
+@public
+@never_cache
+@require_safe
+def done(request: ScopedRequest) -> HttpResponse:
+    """What happens next with what was just reported on this device."""
+    key = request.session.get(SESSION_REPORTED)
+    signal = Signal.objects.with_firm().select_related("federation").filter(submission_key=key).first() if key else None
+    if signal is None:
+        return redirect("disputes_public:report")
+    return render(request, "disputes/reported.html", done_context(signal))
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def query(request: ScopedRequest) -> HttpResponse:
+    """How far it is, for the bearer of a query code."""
+    form = QueryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _limit(request, "query")
+            signal = signal_of_code(form.cleaned_data["code"])
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return render(request, "disputes/query_found.html", progress_context(signal))
+    return render(request, "disputes/query.html", {"form": form})
+
+
+def _form(request: ScopedRequest, door: Entrance) -> ReportForm:
+    return ReportForm(request.POST or None, firm=door.firm, place_id=door.place.pk, towns=door.towns, hints=door.hints)
+
+
+def _limit(request: ScopedRequest, action: str) -> None:
+    if ratelimit.consume(request, app="gonghui.disputes", action=action, config=RATES) is None:
+        raise TooMany(_("这个网络里送来的太多了，先歇十分钟。急事请打 12351；有危险马上打 110。"))

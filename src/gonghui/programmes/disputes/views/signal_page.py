@@ -1,0 +1,219 @@
+"""What the inbox and the page of one signal show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gonghui.engines.deadlines.models import Deadline
+from gonghui.foundation.accounts.doors import ScopedRequest
+from gonghui.kernel import clock
+from gonghui.kernel.models import AccessLog
+from gonghui.kernel.money import format_yuan
+from gonghui.kernel.paging import COUNT_CAP, Page, capped_count
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
+from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm, SignalFilter
+from gonghui.programmes.disputes.lifecycle import SIGNAL
+from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
+from gonghui.programmes.disputes.permissions import OPEN_CASE, SEE_REPORTER
+from gonghui.programmes.disputes.querysets import SignalQuerySet
+from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, excerpt, faces_of, lamp, paged
+from gonghui.web.wording import date_text, masked_name, masked_phone, moment_text, number_text
+
+TABS = {
+    "": gettext_lazy("待研判"),
+    "red": gettext_lazy("红色初判"),
+    "accepted": gettext_lazy("已采纳"),
+    "aside": gettext_lazy("未采纳、并入"),
+    "all": gettext_lazy("全部"),
+}
+TONES = {SignalState.RECEIVED: "y", SignalState.ACCEPTED: "p"}
+ALIKE_SHOWN = 10
+
+
+def inbox_context(
+    request: ScopedRequest, form: SignalFilter, chosen: dict[str, str], page: Page[Signal]
+) -> dict[str, Any]:
+    """The context of the inbox in two queries besides the page's own: red ones waiting, places."""
+    waiting = Signal.objects.visible_to(request.scope).waiting()
+    red = _capped(capped_count(waiting.filter(candidate=Colour.RED)))
+    filtered = bool(chosen["q"] or chosen["place"] or chosen["colour"])
+    view = chosen["view"]
+    return {
+        "form": form,
+        "title": _("有 %(n)s 条初判红色，先看") % {"n": red} if red != "0" else _("信号"),
+        "line": _("手机、网格、部门、文件来的都在这里；研判后才定颜色"),
+        "tabs": [
+            {"label": label, "url": f"?view={name}" if name else "?", "current": name == view, "count": ""}
+            | ({"count": red} if name == "red" else {})
+            for name, label in TABS.items()
+        ],
+        "columns": _columns(),
+        "rows": [_row(signal) for signal in page.rows],
+        "filtered": filtered,
+        "empty": _empty(view),
+        "clear_url": f"?view={view}" if view else "?",
+        "previous_url": paged(request.GET, page.previous_cursor),
+        "next_url": paged(request.GET, page.next_cursor),
+    }
+
+
+def _capped(count: int) -> str:
+    return f"{COUNT_CAP:,}+" if count > COUNT_CAP else number_text(count)
+
+
+def _empty(view: str) -> dict[str, str]:
+    if view == "":
+        return {
+            "title": _("没有等着研判的信号"),
+            "text": _("职工扫码、部门推送、文件导入的都会排到这里，新的在最上面。"),
+            "verb": _("看已采纳的"),
+            "url": "?view=accepted",
+        }
+    return {"title": _("这里还没有信号"), "text": _("换一个视图看看。"), "verb": _("看待研判的"), "url": "?"}
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("初判")},
+        {"label": _("信号")},
+        {"label": _("镇街、类别")},
+        {"label": _("人数"), "num": True},
+        {"label": _("金额（元）"), "num": True},
+        {"label": _("状态")},
+        {"label": _("收到")},
+        {"label": _("来源")},
+    ]
+
+
+def _row(signal: Signal) -> list[dict[str, Any]]:
+    return [
+        lamp(signal.candidate),
+        {"text": signal.record.title, "url": signal.get_absolute_url(), "strong": True, "sub": excerpt(signal.text)},
+        {"text": signal.place.name, "sub": signal.get_category_display() or _("还没定类别")},
+        {"text": number_text(signal.workers) if signal.workers else "—"},
+        {"text": format_yuan(signal.amount) or "—"},
+        {"mark": signal.get_state_display(), "mark_tone": TONES.get(SignalState(signal.state), "")},
+        {"text": moment_text(signal.created_at, today=clock.today())},
+        {"text": signal.get_source_display()},
+    ]
+
+
+def signal_context(
+    scope: Scope,
+    signal: Signal,
+    *,
+    accept: AcceptForm | None = None,
+    dismiss: ReasonForm | None = None,
+    merge: MergeForm | None = None,
+    reporter: ReporterForm | None = None,
+    shown: SignalReporter | None = None,
+) -> dict[str, Any]:
+    """The context of the page. Forms are those that were refused; `shown` opens who reported, on this page alone."""
+    open_moves = {move.name: move for move in SIGNAL.moves_open(signal, scope)}
+    others = list(alike(scope, signal)[:ALIKE_SHOWN])
+    clocks = Deadline.objects.filter(record=signal.pk).order_by("pk")
+    version = {"version": signal.version}
+    return {
+        "signal": signal,
+        "line": _line(signal),
+        "mark_tone": TONES.get(SignalState(signal.state), ""),
+        "facts": _facts(signal),
+        "candidate": lamp(signal.candidate) if signal.candidate else None,
+        "moves": open_moves,
+        "accept_form": accept or AcceptForm(signal=signal),
+        "dismiss_form": dismiss or ReasonForm(initial=version),
+        "merge_form": merge or MergeForm(initial=version, alike=alike(scope, signal)),
+        "opened": "dismiss" if dismiss else "merge" if merge else "accept",
+        "others": [_other(each) for each in others],
+        "may_merge": bool(others),
+        "reporter": _reporter(scope, signal, shown),
+        "reporter_form": reporter or ReporterForm(),
+        "warnings": _warnings(scope, signal),
+        "events": events_of(signal.pk),
+        "faces": faces_of(clocks),
+        "case_url": f"{reverse('disputes:case_new')}?signal={signal.code}" if scope.has(OPEN_CASE) else "",
+    }
+
+
+def alike(scope: Scope, signal: Signal) -> SignalQuerySet:
+    """Other signals of the same firm, or without one of the same place, that stand."""
+    rows = Signal.objects.visible_to(scope).exclude(pk=signal.pk).filter(federation=signal.federation_id)
+    rows = rows.filter(state__in=[SignalState.RECEIVED, SignalState.ACCEPTED], enterprise=signal.enterprise_id)
+    if signal.enterprise_id is None:
+        rows = rows.filter(place=signal.place_id)
+    return rows.select_related("record").order_by("-pk")
+
+
+def _line(signal: Signal) -> str:
+    parts = [
+        signal.get_source_display(),
+        signal.place.full_name,
+        moment_text(signal.created_at, today=clock.today()),
+    ]
+    return " · ".join(parts)
+
+
+def _facts(signal: Signal) -> list[tuple[str, str]]:
+    workers = _("%(n)s 人") % {"n": number_text(signal.workers)} if signal.workers else ""
+    days = _("%(n)s 天") % {"n": number_text(signal.arrears_days)} if signal.arrears_days is not None else ""
+    amount = _("%(sum)s 元") % {"sum": format_yuan(signal.amount)} if signal.amount is not None else ""
+    return [
+        (_("类别"), signal.get_category_display()),
+        (_("单位"), signal.enterprise_name),
+        (_("发生日期"), date_text(signal.occurred_on, today=clock.today())),
+        (_("涉及人数"), workers),
+        (_("拖欠"), days),
+        (_("涉及金额"), amount),
+    ]
+
+
+def _other(signal: Signal) -> dict[str, Any]:
+    tone = LAMPS[Colour(signal.candidate)] if signal.candidate else ""
+    return {
+        "title": signal.record.title,
+        "url": signal.get_absolute_url(),
+        "detail": f"{excerpt(signal.text)} · {moment_text(signal.created_at, today=clock.today())}",
+        "mark": signal.get_state_display(),
+        "lamp": tone,
+        "lamp_text": signal.get_candidate_display() if tone else "",
+    }
+
+
+def _reporter(scope: Scope, signal: Signal, shown: SignalReporter | None) -> dict[str, Any]:
+    """Who reported: masked for those who may look, and no more than how they showed themselves for others."""
+    told = {
+        "way": signal.get_identity_display(),
+        "name": "",
+        "phone": "",
+        "may_look": False,
+        "shown": shown is not None,
+    }
+    looks = AccessLog.objects.filter(record=signal.pk).count()
+    told["looks"] = _("看过 %(n)d 次") % {"n": looks} if looks else _("还没有人看过")
+    if shown is not None:
+        return {**told, "name": shown.name, "phone": shown.phone}
+    if signal.identity == Identity.ANONYMOUS or not scope.has(SEE_REPORTER):
+        return told
+    found = SignalReporter.objects.visible_to(scope).filter(signal=signal).first()
+    if found is None:
+        return told
+    return {**told, "name": masked_name(found.name), "phone": masked_phone(found.phone), "may_look": True}
+
+
+def _warnings(scope: Scope, signal: Signal) -> list[dict[str, Any]]:
+    rows = RiskWarning.objects.visible_to(scope).filter(signals=signal).select_related("record").order_by("-pk")
+    return [
+        {
+            "title": row.record.title,
+            "url": row.get_absolute_url(),
+            "detail": row.get_state_display(),
+            "lamp": LAMPS[Colour(row.colour)],
+            "lamp_text": row.get_colour_display(),
+        }
+        for row in rows
+    ]

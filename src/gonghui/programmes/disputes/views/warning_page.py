@@ -1,0 +1,277 @@
+"""What the register and the page of one warning show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gonghui.engines.deadlines.models import Deadline
+from gonghui.engines.rules.models import Decision
+from gonghui.foundation.accounts.doors import ScopedRequest
+from gonghui.foundation.facts.models import Fact
+from gonghui.foundation.facts.vocabulary import VOCABULARY
+from gonghui.kernel import clock
+from gonghui.kernel.money import format_yuan
+from gonghui.kernel.paging import Page
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
+from gonghui.programmes.disputes.enums import Colour, OrderState, WarningState
+from gonghui.programmes.disputes.facts import ARREARS_SINCE, ARREARS_SUM, KEYS
+from gonghui.programmes.disputes.forms.signals import ReasonForm
+from gonghui.programmes.disputes.forms.warnings import LowerForm, WarningFilter
+from gonghui.programmes.disputes.lifecycle import WARNING
+from gonghui.programmes.disputes.models import Case, DisposalOrder, RiskWarning, Signal
+from gonghui.programmes.disputes.permissions import LOWER_WARNING, OPEN_CASE, VIEW_WARNINGS
+from gonghui.programmes.disputes.views.pieces import LAMPS, due_cell, events_of, excerpt, faces_of, lamp, paged
+from gonghui.web.wording import date_text, moment_text, number_text
+
+TABS = {
+    "": gettext_lazy("未销号"),
+    "red": gettext_lazy("红色"),
+    "yellow": gettext_lazy("黄色"),
+    "blue": gettext_lazy("蓝色"),
+    "closed": gettext_lazy("已销号"),
+}
+TONES = {WarningState.OPEN: "y", WarningState.HANDLING: "b", WarningState.CLOSED: "p"}
+ORDER_TONES = {OrderState.ISSUED: "y", OrderState.RECEIVED: "b", OrderState.RETURNED: "r", OrderState.ANSWERED: "p"}
+FIRM_ROWS = 5
+
+
+def register_context(
+    request: ScopedRequest, form: WarningFilter, chosen: dict[str, str], page: Page[RiskWarning]
+) -> dict[str, Any]:
+    """The context of the register in three queries besides the page's own: counts, places, clocks."""
+    counts = _counts(request.scope)
+    view = chosen["view"]
+    red = counts["red"]
+    return {
+        "form": form,
+        "title": _("%(n)s 家要马上去") % {"n": number_text(red)} if red else _("预警"),
+        "line": _("%(n)s 条没有销号 · 颜色按施行中的规则定，只有人能往低降") % {"n": number_text(counts[""])},
+        "tabs": [
+            {"label": label, "url": f"?view={name}" if name else "?", "current": name == view}
+            | {"count": number_text(counts[name]) if name in counts else ""}
+            for name, label in TABS.items()
+        ],
+        "columns": _columns(),
+        "rows": _rows(page),
+        "filtered": bool(chosen["q"] or chosen["place"]),
+        "clear_url": f"?view={view}" if view else "?",
+        "previous_url": paged(request.GET, page.previous_cursor),
+        "next_url": paged(request.GET, page.next_cursor),
+    }
+
+
+def _counts(scope: Scope) -> Counter[str]:
+    """Open warnings by colour, and all of them under the empty name."""
+    rows = RiskWarning.objects.visible_to(scope).open().order_by().values_list("colour")
+    counts = Counter(dict(rows.annotate(count=Count("pk"))))
+    return Counter({"": sum(counts.values()), **{colour: counts[colour] for colour in Colour.values}})
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("颜色")},
+        {"label": _("预警")},
+        {"label": _("镇街、类别")},
+        {"label": _("信号（条）"), "num": True},
+        {"label": _("交办（件）"), "num": True},
+        {"label": _("状态")},
+        {"label": _("首次联系")},
+        {"label": _("定色")},
+    ]
+
+
+def _rows(page: Page[RiskWarning]) -> list[list[dict[str, Any]]]:
+    keys = [warning.pk for warning in page.rows]
+    contacts = {
+        each.record_id: each for each in Deadline.objects.running().filter(record__in=keys, rule=FIRST_CONTACT_CLOCK)
+    }
+    return [_row(each, contacts.get(each.pk)) for each in page.rows]
+
+
+def _row(warning: Any, contact: Deadline | None) -> list[dict[str, Any]]:
+    done = {"lamp": "ok", "text": _("联系过了")} if warning.first_action_at else due_cell(None)
+    return [
+        lamp(warning.colour),
+        {"text": warning.record.title, "url": warning.get_absolute_url(), "strong": True},
+        {"text": warning.place.name, "sub": warning.get_category_display()},
+        {"text": number_text(warning.signal_count)},
+        {"text": number_text(warning.order_count)},
+        {"mark": warning.get_state_display(), "mark_tone": TONES[WarningState(warning.state)]},
+        due_cell(contact) if contact else done,
+        {"text": moment_text(warning.coloured_at, today=clock.today())},
+    ]
+
+
+def warning_context(
+    scope: Scope, warning: RiskWarning, *, lower: LowerForm | None = None, close: ReasonForm | None = None
+) -> dict[str, Any]:
+    """The context of the page. Forms are those that were refused."""
+    colours = list(warning.colours.select_related("decision__rule_set_version").order_by("-at", "-pk"))
+    decision = next((row.decision for row in colours if row.decision), None)
+    moves = {move.name for move in WARNING.moves_open(warning, scope)}
+    may_lower = scope.has(LOWER_WARNING) and warning.state != WarningState.CLOSED and warning.colour != Colour.BLUE
+    signals = _signals(scope, warning)
+    return {
+        "warning": warning,
+        "trail": _trail(scope),
+        "line": f"{warning.place.full_name} · {warning.get_category_display()}",
+        "lamp": LAMPS[Colour(warning.colour)],
+        "reason": colours[0].reason if colours else "",
+        "explanation": decision.explanation if decision else [],
+        "measured": _measured(decision),
+        "rule_line": str(decision.rule_set_version) if decision else "",
+        "fact_columns": [{"label": _("事实")}, {"label": _("值")}, {"label": _("哪天")}, {"label": _("来源")}],
+        "fact_rows": _facts(scope, warning),
+        "history": [_coloured(row) for row in colours],
+        "signals": signals,
+        "signal_count": warning.signals.count(),
+        "orders": _orders(scope, warning),
+        "firm": _firm(scope, warning),
+        "events": events_of(warning.pk) if scope.has(VIEW_WARNINGS) else [],
+        "faces": faces_of(Deadline.objects.filter(record=warning.pk).order_by("pk")),
+        "dispatch_url": reverse("disputes:warning_dispatch", args=[warning.code]) if "dispatch" in moves else "",
+        "case_url": _case_url(scope, warning),
+        "may_close": "close" in moves,
+        "may_lower": may_lower,
+        "lower_form": lower or LowerForm(warning=warning),
+        "close_form": close or ReasonForm(initial={"version": warning.version}),
+        "opened": "lower" if lower else "close" if close else "",
+        "why_not": [
+            {"question": _("为什么还不能%(verb)s？") % {"verb": move.label}, "answer": sentence}
+            for move, sentence in WARNING.moves_waiting(warning, scope)
+        ],
+    }
+
+
+def _trail(scope: Scope) -> list[dict[str, Any]]:
+    """Where the page hangs: bodies come from their orders, they have no register of warnings."""
+    if scope.has(VIEW_WARNINGS):
+        return [{"label": _("预警"), "url": reverse("disputes:warnings")}]
+    return [{"label": _("交办单"), "url": reverse("disputes:orders")}]
+
+
+def _measured(decision: Decision | None) -> list[tuple[str, str]]:
+    """What the rules read when they set the colour, in the words of their version."""
+    if decision is None:
+        return []
+    uses = decision.rule_set_version.rule_set.metrics
+    return [
+        (str(uses[key].label), f"{_number(value)} {uses[key].unit or ''}".strip())
+        for key, value in decision.facts.items()
+        if key in uses and value is not None
+    ]
+
+
+def _number(value: int | bool | str) -> str:
+    """Decimals are stored as text, so that nothing is rounded on the way."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return format_yuan(Decimal(value)) if isinstance(value, str) else number_text(value)
+
+
+def _facts(scope: Scope, warning: RiskWarning) -> list[list[dict[str, Any]]]:
+    """The facts behind the colour: value, day, and the signal that told them. Only for who sees the firm's file."""
+    rows = Fact.objects.visible_to(scope).filter(key__in=KEYS, source__signal__warnings=warning)
+    return [
+        [
+            {"text": str(VOCABULARY[fact.key].label)},
+            {"text": _value(fact)},
+            {"text": date_text(fact.observed_on, today=clock.today(), weekday=False)},
+            {
+                "text": fact.source.title if fact.source else "",
+                "url": reverse("disputes:signal", args=[fact.source.public_code]) if fact.source else "",
+                "mark": fact.get_sureness_display(),
+            },
+        ]
+        for fact in rows.select_related("source").order_by("-observed_on", "-pk")
+    ]
+
+
+def _value(fact: Fact) -> str:
+    if fact.key == ARREARS_SUM.key:
+        return _("%(sum)s 元") % {"sum": format_yuan(fact.value)}
+    if fact.key == ARREARS_SINCE.key:
+        return date_text(dt.date.fromisoformat(fact.value), today=clock.today(), weekday=False)
+    return f"{number_text(fact.value)} {VOCABULARY[fact.key].unit}"
+
+
+def _coloured(row: Any) -> dict[str, Any]:
+    by_hand = row.decision is None
+    return {
+        "title": _("%(colour)s（人工）") % {"colour": row.get_colour_display()}
+        if by_hand
+        else row.get_colour_display(),
+        "when": moment_text(row.at, today=clock.today()),
+        "detail": f"{row.reason} · {row.actor}"
+        if by_hand
+        else _("规则 %(codes)s · %(actor)s") % {"codes": _fired(row.decision), "actor": row.actor},
+        "tone": "r" if row.colour == Colour.RED else "",
+    }
+
+
+def _fired(decision: Decision) -> str:
+    return "、".join(found["code"] for found in decision.fired)
+
+
+def _signals(scope: Scope, warning: RiskWarning) -> list[dict[str, Any]]:
+    rows = Signal.objects.visible_to(scope).filter(warnings=warning).select_related("record").order_by("-pk")
+    return [
+        {
+            "title": row.record.title,
+            "url": row.get_absolute_url(),
+            "detail": f"{excerpt(row.text)} · {moment_text(row.created_at, today=clock.today())}",
+            "right": _("%(n)s 人") % {"n": number_text(row.workers)} if row.workers else "",
+        }
+        for row in rows
+    ]
+
+
+def _orders(scope: Scope, warning: RiskWarning) -> list[dict[str, Any]]:
+    rows = DisposalOrder.objects.visible_to(scope).filter(warning=warning).select_related("record", "organization")
+    return [
+        {
+            "title": row.organization.name,
+            "url": row.get_absolute_url(),
+            "detail": row.number or _("交办单还没有出具"),
+            "mark": row.get_state_display(),
+            "mark_tone": ORDER_TONES[OrderState(row.state)],
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _firm(scope: Scope, warning: RiskWarning) -> list[dict[str, Any]]:
+    """What else is known of the enterprise: its other signals, warnings and cases that the scope sees, newest first."""
+    if warning.enterprise_id is None:
+        return []
+    found: list[Any] = []
+    others = RiskWarning.objects.exclude(pk=warning.pk)
+    strangers = Signal.objects.exclude(warnings=warning)
+    for rows, kind in ((others, _("预警")), (strangers, _("信号")), (Case.objects.all(), _("案件"))):
+        seen = rows.visible_to(scope).filter(enterprise=warning.enterprise_id).select_related("record")
+        found += [(row, kind) for row in seen.order_by("-pk")[:FIRM_ROWS]]
+    found.sort(key=lambda pair: pair[0].created_at, reverse=True)
+    return [
+        {
+            "title": f"{kind}：{row.record.title}",
+            "url": row.get_absolute_url(),
+            "detail": moment_text(row.created_at, today=clock.today()),
+            "mark": row.get_state_display(),
+        }
+        for row, kind in found
+    ]
+
+
+def _case_url(scope: Scope, warning: RiskWarning) -> str:
+    if not scope.has(OPEN_CASE) or warning.state == WarningState.CLOSED:
+        return ""
+    return f"{reverse('disputes:case_new')}?warning={warning.code}"

@@ -1,0 +1,83 @@
+"""Warnings: the register, one warning with why it has its colour, and what is done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gonghui.foundation.accounts.doors import ScopedRequest, scoped
+from gonghui.kernel.errors import DomainError
+from gonghui.kernel.paging import page_of
+from gonghui.kernel.querysets import get_visible
+from gonghui.programmes.disputes.actions import warnings as actions
+from gonghui.programmes.disputes.forms.signals import ReasonForm
+from gonghui.programmes.disputes.forms.warnings import LowerForm, WarningFilter
+from gonghui.programmes.disputes.models import RiskWarning
+from gonghui.programmes.disputes.permissions import LOWER_WARNING, VIEW_ORDERS, VIEW_WARNINGS
+from gonghui.programmes.disputes.views.warning_page import register_context, warning_context
+
+NOTHING_CHOSEN = {"q": "", "place": "", "view": ""}
+
+
+@scoped(VIEW_WARNINGS)
+@require_safe
+def register(request: ScopedRequest) -> HttpResponse:
+    """Warnings, the newest first, by saved view and filter."""
+    form = WarningFilter(request.GET, scope=request.scope)
+    chosen = form.cleaned_data if form.is_valid() else NOTHING_CHOSEN
+    rows = RiskWarning.objects.with_firm().with_counts().in_view(chosen["view"]).containing(chosen["q"].strip())
+    page = page_of(rows.narrowed(place=chosen["place"]), request.scope, cursor=request.GET.get("cursor", ""))
+    return render(request, "disputes/warnings.html", register_context(request, form, chosen, page))
+
+
+@scoped(VIEW_ORDERS)
+@require_safe
+def detail(request: ScopedRequest, code: str) -> HttpResponse:
+    """One warning. Bodies that have an order of it see it too, without signals and reporters."""
+    return _page(request, _find(request, code))
+
+
+@scoped(LOWER_WARNING)
+@require_POST
+def lower(request: ScopedRequest, code: str) -> HttpResponse:
+    """Take the colour down."""
+    warning = _find(request, code)
+    form = LowerForm(request.POST, warning=warning)
+    if form.is_valid():
+        try:
+            actions.lower(request.scope, warning, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("降成了%(colour)s。") % {"colour": warning.get_colour_display()})
+            return redirect(warning)
+    return _page(request, _find(request, code), lower=form)
+
+
+@scoped(LOWER_WARNING)
+@require_POST
+def close(request: ScopedRequest, code: str) -> HttpResponse:
+    """Close the warning."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.close(request.scope, _find(request, code), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("销号了。这家单位再有信号，会另立一条预警。"))
+            return redirect("disputes:warnings")
+    return _page(request, _find(request, code), close=form)
+
+
+def _find(request: ScopedRequest, code: str) -> RiskWarning:
+    return get_visible(request.scope, RiskWarning.objects.with_firm(), record__public_code=code)
+
+
+def _page(request: ScopedRequest, warning: RiskWarning, **changes: Any) -> HttpResponse:
+    return render(request, "disputes/warning.html", warning_context(request.scope, warning, **changes))

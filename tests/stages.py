@@ -1,0 +1,239 @@
+"""Things on the stage, each made by the actions that make it in the product, as far on its way as its name says.
+
+Every function takes the county that it plays in. Signals and what follows them need the county's rules (`staged_rules`,
+once), papers need a seal (`staged_seal`). All run inside a test's transaction (`cast`, `db`), not one of their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from gonghui.engines.documents import sealing
+from gonghui.foundation.accounts.models import OneTimeCode
+from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.notifications.models import Outbox
+from gonghui.kernel import clock
+from gonghui.kernel.scope import Scope, Via
+from gonghui.programmes.disputes.actions import cases, confirmations, invitations, signing
+from gonghui.programmes.disputes.actions.agreements import (
+    NewInstalment,
+    draft_agreement,
+    seal_and_conclude,
+    send_for_signing,
+)
+from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
+from gonghui.programmes.disputes.actions.orders import issue_letter
+from gonghui.programmes.disputes.actions.rooms import check_facts, say, say_privately
+from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole
+from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, DisposalOrder, RiskWarning, Seat, Signal
+from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
+from gonghui.programmes.disputes.permissions import SEAT_RIGHTS
+from tests.cast import County
+from tests.programmes.disputes import stage_signals
+
+MONDAY = stage_signals.MONDAY
+"""A working day with the holidays of its year known: stand the clock here, `with clock.standing(MONDAY)`."""
+DRAWING = json.dumps({"width": 300, "height": 120, "strokes": [[[x, x % 50] for x in range(10, 90, 8)]]})
+DEVICE = "测试手机"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What two counties must not share, so that a leak between them can be seen."""
+
+    applicant: str
+    applicant_phone: str
+    id_number: str
+    respondent_phone: str
+    reporter_phone: str
+    account: str
+    firm: str
+
+
+def numbers(county: County, serial: int = 0) -> Numbers:
+    """The values of the `serial`-th matter of a county."""
+    place = county.federation.region_id
+    tail = f"{place[-2:]}{serial:02d}"
+    return Numbers(
+        applicant=f"{'周吴郑'[serial % 3]}{'桂兰' if place.endswith('21') else '秀英'}",
+        applicant_phone=f"1370011{tail}",
+        id_number=_id_number(f"{place}19900307{place[-1]}{serial:02d}"),
+        respondent_phone=f"1360022{tail}",
+        reporter_phone=f"1350033{tail}",
+        account=f"农商银行 62284804{place}{serial:04d}",
+        firm=f"{county.federation.name[:2]}恒织纺织{serial or ''}有限公司",
+    )
+
+
+def _id_number(body: str) -> str:
+    """Seventeen figures with the check figure that belongs to them (GB 11643)."""
+    weights = [pow(2, 17 - place, 11) for place in range(17)]
+    return body + "10X98765432"[sum(int(figure) * weight for figure, weight in zip(body, weights, strict=True)) % 11]
+
+
+def staged_seal() -> None:
+    """The key that seals are made with, in the suite's own data folder."""
+    if not sealing.has_seal_key():
+        sealing.create_seal_key(sealing.seal_folder(), "甲省总工会")
+
+
+def staged_rules(county: County) -> None:
+    """The pack installed and its rules in force."""
+    stage_signals.put_rules_in_force(county)
+
+
+def staged_signal(county: County, serial: int = 0, **changes: Any) -> Signal:
+    """A worker's report that waits in the inbox, with a reporter whom the enterprise may not know."""
+    told = numbers(county, serial)
+    facts = {
+        "enterprise_name": told.firm,
+        "identity": Identity.SEALED,
+        "reporter_phone": told.reporter_phone,
+        "submission_key": f"{county.federation.region_id}-{serial}-{Signal.objects.count()}",
+    }
+    return stage_signals.reported(county, **{**facts, **changes})
+
+
+def staged_warning(county: County, serial: int = 0, **changes: Any) -> RiskWarning:
+    """A red warning, raised by the rules from one accepted signal."""
+    told = numbers(county, serial)
+    facts = {"enterprise_name": told.firm, "reporter_phone": told.reporter_phone}
+    return stage_signals.warned(county, **{**facts, **changes})
+
+
+def staged_order(county: County, warning: RiskWarning, *, lettered: bool = True) -> DisposalOrder:
+    """An order of the warning to the labour bureau, its letter issued and sealed."""
+    order = stage_signals.dispatched(county, warning)
+    return issue_letter(county.scope("officer"), order) if lettered else order
+
+
+def staged_filing(county: County, serial: int = 0, *, warning: RiskWarning | None = None, claims: int = 1) -> Case:
+    """An application for mediation that waits to be accepted."""
+    told = numbers(county, serial)
+    return cases.open_case(
+        county.scope("officer"),
+        origin=Origin.ORAL,
+        category="W01",
+        statement="9月、10月的工资都没发，问了说等通知。",
+        place_id=county.town,
+        applicant=NewParty(told.applicant, told.applicant_phone, told.id_number),
+        respondent=NewParty(told.firm, told.respondent_phone, representative="钱守业"),
+        claims=[NewClaim("W01", Decimal("8600.00"), f"第 {n} 个月") for n in range(1, claims + 1)],
+        mediation_body=county.mediation,
+        warning=warning,
+    )
+
+
+def staged_case(county: County, serial: int = 0, *, warning: RiskWarning | None = None, claims: int = 1) -> Case:
+    """A case that the mediator has accepted: number, notice, clocks, three seats."""
+    case = staged_filing(county, serial, warning=warning, claims=claims)
+    return cases.accept(county.scope("mediator"), case)
+
+
+def staged_room(county: County, case: Case) -> Case:
+    """Everybody has said something, in the round and alone with the mediator, and the facts are checked."""
+    seats = seats_of(case)
+    for role, seat in seats.items():
+        say(seat_scope(seat), case, text=f"我是{seat.name}。", client_key=f"hello-{role}")
+    for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
+        say_privately(seat_scope(seats[role]), case, seats[role], text=f"只跟调解员说的话，{role}", client_key="alone")
+        check_facts(seat_scope(seats[role]), case, undisputed=True)
+    case.refresh_from_db()
+    return case
+
+
+def staged_agreement(county: County, case: Case, *, serial: int = 0, instalments: int = 1) -> Agreement:
+    """An agreement that waits for its signatures."""
+    told, today = numbers(county, serial), clock.today()
+    rows = [
+        NewInstalment(Decimal("8600.00"), today + dt.timedelta(days=10 * n), told.applicant, told.account)
+        for n in range(1, instalments + 1)
+    ]
+    scope = county.scope("mediator")
+    return send_for_signing(scope, draft_agreement(scope, case, facts="被申请人欠申请人两个月工资。", instalments=rows))
+
+
+def staged_signatures(agreement: Agreement) -> Agreement:
+    """Everybody who has to sign has signed; the seal is missing."""
+    for seat in Seat.objects.filter(case=agreement.case_id, role__in=SIGNING_ROLES).order_by("pk"):
+        scope = seat_scope(seat)
+        sent = signing.send_code(scope, agreement)
+        signing.sign(
+            scope,
+            agreement,
+            content_sha256=agreement.content_sha256,
+            drawing=DRAWING,
+            code=one_time_code(sent),
+            device=DEVICE,
+        )
+    return Agreement.objects.select_related("case__record").get(pk=agreement.pk)
+
+
+def staged_effect(county: County, agreement: Agreement) -> Agreement:
+    """The agreement under the body's seal, the case agreed."""
+    return seal_and_conclude(county.scope("mediator"), agreement)
+
+
+def staged_confirmation(county: County, agreement: Agreement) -> Confirmation:
+    """An application for confirmation that both parties have joined and that lies with the court."""
+    made = confirmations.prepare(county.scope("mediator"), agreement.case, court=county.court)
+    for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
+        confirmations.join(seat_scope(seats_of(agreement.case)[role]), made, device=DEVICE)
+    return confirmations.file(county.scope("mediator"), made)
+
+
+def staged_ruling(county: County, confirmation: Confirmation) -> Confirmation:
+    """The court has docketed and confirmed."""
+    serial = Confirmation.objects.exclude(court_number="").count() + 1
+    number = f"（2026）浙{county.federation.region_id[-4:]}民特{serial}号"
+    docketed = confirmations.docket(county.scope("judge"), confirmation, court_number=number)
+    return confirmations.rule(county.scope("judge"), docketed, granted=True, judge="方敬之", clerk="冯小满")
+
+
+def enterprise_of(case: Case) -> EnterpriseFile:
+    """The file of the enterprise that the case is against."""
+    assert case.enterprise is not None
+    return case.enterprise
+
+
+def seats_of(case: Case) -> dict[str, Seat]:
+    """The seats of a case by role."""
+    rows = Seat.objects.filter(case=case.pk).select_related("user", "party").order_by("pk")
+    return {seat.role: seat for seat in rows}
+
+
+def seat_scope(seat: Seat) -> Scope:
+    """What a code opens to whoever sits there."""
+    rights = frozenset(right.code for right in SEAT_RIGHTS[seat.role])
+    return Scope(actor=str(seat), via=Via.CODE, records=(seat.case_id,), seat_id=seat.pk, rights=rights)
+
+
+def one_time_code(sent: OneTimeCode) -> str:
+    """The figures that the message to the telephone says."""
+    found = re.search(r"\d{6}", Outbox.objects.get(key=f"code:{sent.pk}").body)
+    assert found is not None
+    return found[0]
+
+
+def signed_in(county: County, who: str) -> Client:
+    """A browser in which somebody of the county's staff has signed in."""
+    client = Client()
+    client.force_login(county.users[who])
+    return client
+
+
+def inside(county: County, case: Case, role: str = SeatRole.APPLICANT) -> Client:
+    """A browser that the code of a seat has let into the room."""
+    code = invitations.invite(county.scope("mediator"), seats_of(case)[role])
+    client = Client()
+    answer = client.post(reverse("disputes_public:room_door"), {"code": code})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
