@@ -1,0 +1,35 @@
+"""The house with its doors open: a server, two counties, rules in force, a seal, and a browser for whoever comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import County, make_cast
+from tests.e2e.people import WAIT, Crowd
+from tests.stages import staged_rules, staged_seal
+
+
+@pytest.fixture
+def county(transactional_db: None, live_server: LiveServer, settings: Settings) -> County:
+    """A county that works: its rules are in force, it can seal, and its messages lead to the server of the test."""
+    settings.GONGHUI_SITE_URL = live_server.url
+    cache.clear()  # where the limits of public doors are counted
+    here = make_cast().here
+    staged_rules(here)
+    staged_seal()
+    return here
+
+
+@pytest.fixture
+def crowd(county: County, live_server: LiveServer, browser: Browser) -> Iterator[Crowd]:
+    """Whoever joins it is sent home before the tables are emptied."""
+    expect.set_options(timeout=WAIT)
+    everybody = Crowd(browser, live_server.url)
+    yield everybody
+    everybody.go_home()

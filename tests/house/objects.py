@@ -1,0 +1,87 @@
+"""What to put into an address: for each parameter of a route, something staged. New parameters are entered here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gonghui.programmes.disputes.enums import SeatRole
+from tests import stages
+from tests.house.routes import Route
+from tests.house.world import Place
+
+OWNED: dict[str, Callable[[Place], object]] = {
+    "inbox/<int:notice_id>": lambda place: place.notice.pk,
+    "documents/<str:code>": lambda place: place.document.verification_code,
+    "disputes/signals/<slug:code>": lambda place: place.signal.code,
+    "disputes/warnings/<slug:code>": lambda place: place.warning.code,
+    "disputes/orders/<slug:code>": lambda place: place.order.code,
+    "disputes/cases/<slug:code>": lambda place: place.case.code,
+    "disputes/cases/<slug:code>/seats/<int:seat_id>": lambda place: place.seat.pk,
+    "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.party.pk,
+    "disputes/confirmations/<slug:code>": lambda place: place.confirmation.code,
+    "room/<slug:code>": lambda place: place.case.code,
+    "room/<slug:code>/private/<int:seat_id>": lambda place: place.seat.pk,
+    "api/v1/disputes/cases/{code}": lambda place: place.case.code,
+    "api/v1/disputes/signals/{code}": lambda place: place.signal.code,
+    "api/v1/disputes/warnings/{code}": lambda place: place.warning.code,
+}
+"""Keys of things that belong to one county: nobody of another may find them."""
+
+SHARED: dict[str, Callable[[Place], object]] = {
+    "verify/<str:code>": lambda place: place.document.verification_code,
+    "r/place/<slug:place>": lambda place: place.county.town,
+    "r/<slug:report_code>": lambda place: place.enterprise.report_code,
+    "disputes/figures/<slug:key>": lambda _place: "cases_handled",
+    "disputes/confirmations/<slug:code>/papers/<slug:paper>": lambda _place: "application",
+    "api/v1/disputes/figures/{key}": lambda _place: "cases_handled",
+}
+"""Words of a vocabulary, and codes that open a public page to whoever holds them."""
+
+OTHERS: dict[str, Callable[[Place], object]] = {
+    "disputes/cases/<slug:code>/seats/<int:seat_id>": lambda place: (
+        stages.seats_of(place.settled)[SeatRole.RESPONDENT].pk
+    ),
+    "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.settled.parties.latest("pk").pk,
+    "room/<slug:code>/private/<int:seat_id>": lambda place: stages.seats_of(place.settled)[SeatRole.RESPONDENT].pk,
+}
+"""For keys below another one: something of the same county that hangs on another parent than `OWNED` names."""
+
+
+SENT: dict[str, Callable[[Place], dict[str, object]]] = {
+    "disputes:agreement_send": lambda place: {"edition": place.draft.edition},
+    "disputes:agreement_take_down": lambda place: {"edition": place.draft.edition},
+    "disputes:agreement_seal": lambda place: {"edition": place.draft.edition},
+}
+"""Forms that say which row they were drawn from: what they send, by the name of the route."""
+
+
+def is_owned(parameter: str) -> bool:
+    """Whether a parameter names something that belongs to one county."""
+    return _entry(parameter) in OWNED
+
+
+def value(parameter: str, place: Place) -> object:
+    """What stands in this parameter for things of `place`."""
+    entry = _entry(parameter)
+    return {**OWNED, **SHARED}[entry](place)
+
+
+def address(route: Route, place: Place) -> str:
+    """The address of a route for the things of one county."""
+    return route.address([value(parameter, place) for parameter in route.parameters])
+
+
+def sent(route: Route, place: Place) -> dict[str, object]:
+    """What a form at this address says; nothing for most."""
+    return SENT[str(route)](place) if str(route) in SENT else {}
+
+
+def _entry(parameter: str) -> str:
+    if parameter in OWNED or parameter in SHARED:
+        return parameter
+    pytest.fail(
+        f"say what stands for {parameter!r}: enter it in tests/house/objects.py, under OWNED with something staged in "
+        "tests/house/world.py, or under SHARED if it names nothing that belongs to a county"
+    )

@@ -1,0 +1,215 @@
+"""What every column holds, as far as people are concerned. A new field is entered here, or `test_privacy.py` fails.
+
+`personal` is kept encrypted. `index` finds an encrypted neighbour without showing it. `open` is about a person and yet
+readable in the database, each with its reason below. `business` says something of the world that is about nobody in
+particular. `technical` says something of the program alone.
+"""
+
+from __future__ import annotations
+
+SPINE = "record federation place created_at version"
+MOVING = f"{SPINE} state"
+"""The columns of every top-level thing, and of those that have a lifecycle; they are technical."""
+
+FIELDS: dict[str, dict[str, str]] = {
+    "kernel.Record": {"open": "title", "technical": "id kind federation place public_code created_at"},
+    "kernel.Access": {"open": "person", "business": "organization role since until", "technical": "id record"},
+    "kernel.TimelineHead": {"technical": "record sequence hash"},
+    "kernel.TimelineEntry": {
+        "open": "actor user summary",
+        "business": "at organization verb changes",
+        "technical": "id record sequence via previous hash",
+    },
+    "kernel.TimelineRoot": {"technical": "day heads root signature created_at"},
+    "kernel.AccessLog": {"open": "user actor", "business": "what reason at", "technical": "id record"},
+    "kernel.Counter": {"technical": "id federation series year value"},
+    "kernel.InstalledPack": {"technical": "id federation name version sha256 header installed_at"},
+    "regions.Region": {"business": "code name level parent full_name valid_from valid_to longitude latitude"},
+    "organizations.Organization": {
+        "business": "code name short_name kind region federation document_mark phone active",
+        "technical": "id path depth numchild",
+    },
+    "people.Person": {"personal": "id_number", "index": "id_index", "open": "name", "technical": "id created_at"},
+    "people.PersonFile": {"personal": "phone", "index": "phone_index", "open": "person", "technical": SPINE},
+    "enterprises.Enterprise": {"business": "uscc name", "technical": "id created_at"},
+    "enterprises.EnterpriseFile": {"business": "enterprise name industry headcount report_code", "technical": SPINE},
+    "accounts.User": {
+        "personal": "phone",
+        "index": "phone_index",
+        "open": "name username email person",
+        "technical": "id password last_login is_superuser is_staff is_active date_joined phone_verified_at",
+    },
+    "accounts.Post": {"open": "user", "business": "organization role since until", "technical": "id"},
+    "accounts.OneTimeCode": {
+        "index": "phone_index",
+        "technical": "id purpose subject record payload_digest code_hash created_at expires_at attempts used_at",
+    },
+    "accounts.ApiToken": {
+        "open": "issued_by",
+        "business": "organization label rights",
+        "technical": "id digest created_at expires_at revoked_at",
+    },
+    "facts.Fact": {"business": "key value observed_on source sureness", "technical": "id record recorded_at"},
+    "jobs.WorkerBeat": {"technical": "worker_id started_at at"},
+    "jobs.Effect": {"technical": "id key at"},
+    "jobs.ScheduleSlot": {"technical": "id name slot at"},
+    "notifications.Notice": {
+        "open": "user read_by title body",
+        "business": "organization created_at read_at",
+        "technical": "id record url",
+    },
+    "notifications.Outbox": {
+        "personal": "address body",
+        "open": "actor",
+        "business": "sent_at",
+        "technical": "id key record channel subject state attempts last_error next_try_at good_until created_at",
+    },
+    "legal.Holiday": {"business": "date kind name notice", "technical": "id"},
+    "rules.RuleSetVersion": {
+        "open": "signed_by",
+        "business": "state federation pack code version title content installed_at in_force_from retired_at",
+        "technical": "id sha256",
+    },
+    "rules.Decision": {"business": "rule_set_version outcome facts fired decided_at", "technical": "id record"},
+    "deadlines.Deadline": {
+        "business": "rule label verb organization started_on nominal_last_day last_day due_at ended_at",
+        "technical": "id record state url",
+    },
+    "documents.Document": {
+        "personal": "data_text",
+        "open": "file shown",
+        "business": "organization kind title number effect issued_at sealed_at withdrawn_at withdrawal_reason",
+        "technical": "id record federation version state size sha256 issued_sha256 verification_code created_at",
+    },
+    "disputes.Signal": {
+        "index": "query_index",
+        "open": "text",
+        "business": "source external_id occurred_on category enterprise enterprise_name workers arrears_days amount"
+        " identity candidate merged_into triaged_at triage_reason",
+        "technical": f"{MOVING} submission_key",
+    },
+    "disputes.SignalReporter": {
+        "personal": "name phone", "index": "phone_index", "open": "person", "technical": "signal",
+    },
+    "disputes.RiskWarning": {
+        "business": "enterprise category colour coloured_at first_action_at closed_at close_reason",
+        "technical": MOVING,
+    },
+    "disputes.WarningColour": {"open": "actor", "business": "colour decision reason at", "technical": "id warning"},
+    "disputes.WarningPolicy": {"business": "federation pack version content installed_at", "technical": "id"},
+    "disputes.DisposalOrder": {
+        "open": "received_by request answer",
+        "business": "warning sender organization document number answer_by received_at ended_at",
+        "technical": MOVING,
+    },
+    "disputes.Case": {
+        "open": "statement mediator",
+        "business": "number origin origin_number category warning enterprise mediation_body filed_on accepted_on"
+        " ended_on agreed_on end_reason amount_claimed amount_agreed",
+        "technical": f"{MOVING} submission_key talk_sequence",
+    },
+    "disputes.Party": {
+        "personal": "phone",
+        "index": "phone_index",
+        "open": "name person representative",
+        "business": "side enterprise",
+        "technical": "id case",
+    },
+    "disputes.Claim": {
+        "business": "category detail amount_claimed amount_calculated amount_agreed", "technical": "id case",
+    },
+    "disputes.Seat": {
+        "personal": "phone",
+        "open": "name user",
+        "business": "role party undisputed",
+        "technical": "id case seen_at",
+    },
+    "disputes.Invitation": {
+        "index": "code_index session_index",
+        "open": "device",
+        "technical": "id seat issued_at expires_at used_at revoked_at",
+    },
+    "disputes.RoomMessage": {"open": "text", "technical": "id case sequence seat client_key at"},
+    "disputes.PrivateMessage": {"personal": "text", "technical": "id seat sequence by_mediator author client_key at"},
+    "disputes.Agreement": {
+        "open": "facts status_terms",
+        "business": "edition sent_at effective_at",
+        "technical": "id version state case draft content_sha256 sealed created_at",
+    },
+    "disputes.Instalment": {
+        "personal": "account", "open": "payee", "business": "position amount due_on", "technical": "id agreement",
+    },
+    "disputes.Signature": {
+        "personal": "drawing",
+        "open": "phone_tail device",
+        "technical": "id agreement seat content_sha256 code_sent_at signed_at withdrawn_at",
+    },
+    "disputes.Confirmation": {
+        "open": "ruling_reason",
+        "business": "agreement court application filed_on docketed_on court_number ruled_on ruling",
+        "technical": MOVING,
+    },
+    "disputes.Joining": {"open": "device", "technical": "id confirmation seat at"},
+    "demo_phone.DemoMessage": {"personal": "phone body", "technical": "id at"},
+}  # fmt: skip
+
+STAFF = "who acted in office answers for it by name"
+LINK = "a key; the name behind it has the door of its own table"
+STORY = "free text that whoever handles the matter reads, searches and compares; seen through visible_to only"
+DEVICE = "evidence of the act, shown in the document that it proves"
+
+WHY_OPEN: dict[str, str] = {
+    "kernel.Record.title": "the name by which staff find a record; lists are searched by it",
+    "kernel.Access.person": LINK,
+    "kernel.TimelineEntry.actor": STAFF,
+    "kernel.TimelineEntry.user": LINK,
+    "kernel.TimelineEntry.summary": "hashed as it was shown; values of people stand in it as keyed digests",
+    "kernel.AccessLog.user": LINK,
+    "kernel.AccessLog.actor": STAFF,
+    "people.Person.name": "found and sorted by; tells nothing of which federation knows the person",
+    "people.PersonFile.person": LINK,
+    "accounts.User.name": STAFF,
+    "accounts.User.username": "typed to sign in; made of a keyed digest for whoever signs in by telephone",
+    "accounts.User.email": "a column of the library's; no page of ours asks for it",
+    "accounts.User.person": LINK,
+    "accounts.Post.user": LINK,
+    "accounts.ApiToken.issued_by": STAFF,
+    "notifications.Notice.user": LINK,
+    "notifications.Notice.read_by": LINK,
+    "notifications.Notice.title": STORY,
+    "notifications.Notice.body": STORY,
+    "notifications.Outbox.actor": STAFF,
+    "rules.RuleSetVersion.signed_by": STAFF,
+    "documents.Document.file": "the sealed paper itself; opened through the record, every reading logged",
+    "documents.Document.shown": "what the public page says; whoever writes it masks names",
+    "disputes.Signal.text": STORY,
+    "disputes.SignalReporter.person": LINK,
+    "disputes.WarningColour.actor": STAFF,
+    "disputes.DisposalOrder.received_by": STAFF,
+    "disputes.DisposalOrder.request": STORY,
+    "disputes.DisposalOrder.answer": STORY,
+    "disputes.Case.statement": STORY,
+    "disputes.Case.mediator": LINK,
+    "disputes.Party.name": "cases are found and listed by the names of their parties",
+    "disputes.Party.person": LINK,
+    "disputes.Party.representative": "sits in the room under this name",
+    "disputes.Seat.name": "sits in the room under this name",
+    "disputes.Seat.user": LINK,
+    "disputes.Invitation.device": DEVICE,
+    "disputes.RoomMessage.text": STORY,
+    "disputes.Agreement.facts": STORY,
+    "disputes.Agreement.status_terms": STORY,
+    "disputes.Instalment.payee": "a term of the agreement, compared with the parties' names",
+    "disputes.Signature.phone_tail": "four digits, printed as evidence beside the signature",
+    "disputes.Signature.device": DEVICE,
+    "disputes.Confirmation.ruling_reason": STORY,
+    "disputes.Joining.device": DEVICE,
+}
+
+ALONE: dict[str, str] = {
+    "accounts.OneTimeCode.phone_index": "only the index is needed; the number itself is not kept",
+    "disputes.Invitation.code_index": "the code itself is not kept",
+    "disputes.Invitation.session_index": "the session itself is not kept",
+    "disputes.Signal.query_index": "the code itself is not kept",
+}
+"""Blind indexes that stand beside no encrypted value, and why."""

@@ -1,0 +1,52 @@
+"""How many statements each page costs, sign-in and frame included, whatever the number of rows on it.
+
+The tests compare to the letter: a page that gets cheaper is entered here too, so that it stays so. Five statements are
+the frame's: session, user, posts, the federations below, and one for all numbers of the side list together.
+"""
+
+from __future__ import annotations
+
+LIST, DETAIL = 6, 9
+"""What a page without and with a key in its address should cost at most."""
+
+COUNTS: dict[str, int] = {
+    "disputes:board": 25,
+    "disputes:case": 16,
+    "disputes:case_new": 8,
+    "disputes:cases": 9,
+    "disputes:confirmation": 12,
+    "disputes:confirmation_prepare": 8,
+    "disputes:confirmations": 7,
+    "disputes:figure_rows": 7,
+    "disputes:order": 9,
+    "disputes:orders": 8,
+    "disputes:party_phone": 6,
+    "disputes:signal": 12,
+    "disputes:signals": 8,
+    "disputes:warning": 18,
+    "disputes:warning_dispatch": 14,
+    "disputes:warnings": 9,
+    "notifications:inbox": 8,
+    "web:me": 5,
+    "web:workbench": 10,
+}
+
+TABS = "rows, numbers on the tabs, clocks of the rows, towns to filter by"
+
+OVER: dict[str, str] = {
+    "disputes:board": "a statement for each figure; every one opens its rows",
+    "disputes:case": "parties, claims, clocks, seats, codes, papers, story, agreement, signers, confirmation",
+    "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
+    "disputes:cases": TABS,
+    "disputes:confirmation": "papers, joinings, clocks, story",
+    "disputes:confirmations": TABS,
+    "disputes:orders": TABS,
+    "disputes:signal": "reporter, signals alike, warning, cases, clocks, story",
+    "disputes:signals": TABS,
+    "disputes:warning": "colours, rules, facts, signals, orders, the firm's other matters, clocks, story",
+    "disputes:warning_dispatch": "policy, handlers, orders given, colours, bodies to choose from",
+    "disputes:warnings": TABS,
+    "notifications:inbox": "each way into the box is read by an index of its own",
+    "web:workbench": "duties, lapsing rights and inbox, each with its number",
+}
+"""Pages that cost more than they should, and for what. An entry that is no longer needed fails."""

@@ -1,0 +1,131 @@
+"""Two counties with one of everything, so that whatever a page can show is there to be seen, and not to be seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.test import Client
+
+from gonghui.engines.documents.models import Document
+from gonghui.foundation.accounts.actions import account_for_phone
+from gonghui.foundation.accounts.models import ApiToken, User
+from gonghui.foundation.accounts.tokens import issue_token
+from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.notifications.models import Notice
+from gonghui.kernel.rights import RIGHTS
+from gonghui.programmes.disputes.models import (
+    Agreement,
+    Case,
+    Confirmation,
+    DisposalOrder,
+    Party,
+    RiskWarning,
+    Seat,
+    Signal,
+)
+from tests import stages
+from tests.cast import Cast, County
+
+
+@dataclass
+class Place:
+    """A county and what there is in it.
+
+    `staff` are browsers in which its people have signed in, `inside` those that codes have let into the room of `case`.
+    """
+
+    county: County
+    signal: Signal
+    warning: RiskWarning
+    order: DisposalOrder
+    filing: Case
+    case: Case
+    draft: Agreement
+    agreement: Agreement
+    settled: Case
+    confirmation: Confirmation
+    notice: Notice
+    document: Document
+    enterprise: EnterpriseFile
+    token: ApiToken
+    key: str
+    staff: dict[str, Client]
+    inside: dict[str, Client]
+    inside_settled: Client
+
+    @property
+    def seat(self) -> Seat:
+        """A party's seat in the case that is being talked about."""
+        return stages.seats_of(self.case)["applicant"]
+
+    @property
+    def party(self) -> Party:
+        """The applicant of that case."""
+        return self.case.parties.get(side="applicant")
+
+    def codes(self) -> set[str]:
+        """The public codes by which pages name what belongs to this county."""
+        records = (self.signal, self.warning, self.order, self.filing, self.case, self.settled, self.confirmation)
+        return {record.code for record in records}
+
+
+@dataclass
+class World:
+    """`here` is where a test plays, `neighbour` must see nothing of it; `worker` has an account and no post."""
+
+    cast: Cast
+    here: Place
+    neighbour: Place
+    worker: User
+
+    def worker_client(self) -> Client:
+        """A browser in which a worker has signed in."""
+        client = Client()
+        client.force_login(self.worker)
+        return client
+
+
+def stage_world(cast: Cast) -> World:
+    """Everything, in both counties, by the product's own actions."""
+    stages.staged_seal()
+    worker = account_for_phone("13700990099", name="孙有田")
+    return World(cast, _place(cast.here), _place(cast.neighbour), worker)
+
+
+def _place(county: County) -> Place:
+    stages.staged_rules(county)
+    warning = stages.staged_warning(county)
+    order = stages.staged_order(county, warning)
+    case = stages.staged_room(county, stages.staged_case(county, warning=warning))
+    draft = stages.staged_agreement(county, case)
+    case.refresh_from_db()
+    settled = stages.staged_case(county, 1)
+    agreement = stages.staged_effect(
+        county, stages.staged_signatures(stages.staged_agreement(county, settled, serial=1))
+    )
+    confirmation = stages.staged_ruling(county, stages.staged_confirmation(county, agreement))
+    settled.refresh_from_db()
+    token, key = issue_token(
+        county.system, county.federation, label="对接", rights=sorted(RIGHTS), good_for=dt.timedelta(days=30)
+    )
+    return Place(
+        county=county,
+        signal=stages.staged_signal(county, 2),
+        warning=warning,
+        order=order,
+        filing=stages.staged_filing(county, 3),
+        case=case,
+        draft=draft,
+        agreement=agreement,
+        settled=settled,
+        confirmation=confirmation,
+        notice=Notice.objects.filter(organization=county.federation).latest("pk"),
+        document=Document.objects.filter(federation=county.federation, record=settled.pk).latest("pk"),
+        enterprise=stages.enterprise_of(case),
+        token=token,
+        key=key,
+        staff={who: stages.signed_in(county, who) for who in county.users},
+        inside={role: stages.inside(county, case, role) for role in ("applicant", "mediator")},
+        inside_settled=stages.inside(county, settled),
+    )
