@@ -4,7 +4,7 @@ import pytest
 from django.db import models
 
 from gonghui.kernel.errors import Forbidden, IllegalMove, Stale
-from gonghui.kernel.lifecycle import Lifecycle, Move, diagram, move
+from gonghui.kernel.lifecycle import Lifecycle, Move, diagram, move, require_open
 from gonghui.kernel.programme import PROGRAMMES
 from gonghui.kernel.rights import Right
 from gonghui.kernel.scope import Scope
@@ -50,6 +50,21 @@ def test_move_checks_right_then_state_then_condition() -> None:
     move(HOLDER, door, "open")
     with pytest.raises(IllegalMove, match="现在是“开着”，还不能开门"):
         move(HOLDER, door, "open")
+
+
+def test_require_open_refuses_what_move_refuses_and_moves_nothing() -> None:
+    door = Door(key=False)
+
+    with pytest.raises(Forbidden, match="开门"):
+        require_open(Scope.nobody(), door, "open")
+    with pytest.raises(IllegalMove, match="没有钥匙"):
+        require_open(HOLDER, door, "open")
+    door.key = True
+    require_open(HOLDER, door, "open")
+    assert door.state == DoorState.SHUT
+    move(HOLDER, door, "open")
+    with pytest.raises(IllegalMove, match="现在是“开着”，还不能开门"):
+        require_open(HOLDER, door, "open")
 
 
 def test_buttons_and_missing_conditions_come_from_the_table() -> None:

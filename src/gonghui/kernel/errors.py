@@ -33,6 +33,14 @@ class Invalid(DomainError):
     slug = "invalid"
 
 
+def required(text: str, name: str, sentence: str | Promise, cure: str | Promise) -> str:
+    """The text without the blanks around it. Raises `Invalid` with the cure at the input `name` where none is left."""
+    text = text.strip()
+    if not text:
+        raise Invalid(sentence, fields={name: cure})
+    return text
+
+
 class NotFound(DomainError):
     """There is no such thing, or none the asker may know of: the two answer alike."""
 

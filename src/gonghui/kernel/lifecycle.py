@@ -103,8 +103,8 @@ def _nothing(name: str) -> Callable[[Any], None]:
     return step
 
 
-def move(scope: Scope, record: Any, name: str) -> None:
-    """Make a move in memory, after right and conditions; the action then writes it with `save_fields("state", …)`.
+def require_open(scope: Scope, record: Any, name: str) -> None:
+    """Refuse a move that `move` would refuse, and change nothing: asked before work that a refusal would waste.
 
     Raises `Forbidden` without the right and `IllegalMove` with the missing condition.
     """
@@ -115,6 +115,14 @@ def move(scope: Scope, record: Any, name: str) -> None:
     sentence = lifecycle.why_not(record, row)
     if sentence is not None:
         raise IllegalMove(sentence)
+
+
+def move(scope: Scope, record: Any, name: str) -> None:
+    """Make a move in memory, after right and conditions; the action then writes it with `save_fields("state", …)`.
+
+    Raises what `require_open` raises.
+    """
+    require_open(scope, record, name)
     try:
         getattr(record, f"_move_{name}")()
     except TransitionNotAllowed as error:

@@ -25,7 +25,7 @@ from gonghui.engines.documents.permissions import ISSUE, SEAL
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.access import next_number
-from gonghui.kernel.errors import IllegalMove, Invalid
+from gonghui.kernel.errors import IllegalMove, Invalid, required
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.models import Record, RecordModel
 from gonghui.kernel.scope import Scope
@@ -143,10 +143,9 @@ def seal_document(
 @transaction.atomic
 def withdraw(scope: Scope, document: Document, *, reason: str) -> Document:
     """Take a document back; the file stays as evidence and the public page says so. Refuses an empty reason."""
-    if not reason.strip():
-        raise Invalid(_("写明为什么撤回，对方会看到。"), fields={"reason": _("写一句理由。")})
+    reason = required(reason, "reason", _("写明为什么撤回，对方会看到。"), _("写一句理由。"))
     move(scope, document, "withdraw")
-    document.withdrawn_at, document.withdrawal_reason = clock.now(), reason.strip()[:200]
+    document.withdrawn_at, document.withdrawal_reason = clock.now(), reason[:200]
     document.save_fields("state", "withdrawn_at", "withdrawal_reason")
     _tell(scope, document, "documents.withdrawn", _("撤回《%(title)s》%(number)s"))
     return document

@@ -21,8 +21,8 @@ from gonghui.engines.documents.models import Document
 from gonghui.engines.legal.clocks import deadline
 from gonghui.foundation.notifications.actions import notify, send
 from gonghui.kernel import clock
-from gonghui.kernel.errors import DomainError, IllegalMove, Invalid, Stale
-from gonghui.kernel.lifecycle import move
+from gonghui.kernel.errors import DomainError, IllegalMove, Invalid, Stale, required
+from gonghui.kernel.lifecycle import move, require_open
 from gonghui.kernel.money import format_yuan, yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
@@ -132,7 +132,7 @@ def send_for_signing(scope: Scope, agreement: Agreement) -> Agreement:
     the way nothing has been sent out, and pressing again goes on with the text that was printed.
     """
     agreement = _fresh(agreement)
-    _refuse_move(scope, agreement, "send")
+    require_open(scope, agreement, "send")  # before any paper is printed; `move` asks again under the lock
     missing = agreement.missing_signers()
     if missing is not None:
         raise IllegalMove(missing)
@@ -164,16 +164,15 @@ def take_down(scope: Scope, agreement: Agreement, *, reason: str) -> Agreement:
     """
     case, agreement = _locked(agreement)
     move(scope, agreement, "take_down")
-    if not reason.strip():
-        raise Invalid(_("写明为什么撤下，双方会看到。"), fields={"reason": _("写一句理由。")})
+    reason = required(reason, "reason", _("写明为什么撤下，双方会看到。"), _("写一句理由。"))
     was_out = agreement.sent_at is not None
     if was_out:
         move(scope, case, "reopen_talks")
         case.save_fields("state")
-    lapse(scope, agreement, reason=reason.strip())
+    lapse(scope, agreement, reason=reason)
     with in_source_language():
         if was_out:
-            words = _("调解协议撤下了，已签的字作废，接着谈。理由：%(reason)s") % {"reason": reason.strip()[:60]}
+            words = _("调解协议撤下了，已签的字作废，接着谈。理由：%(reason)s") % {"reason": reason[:60]}
             tell_seats(scope, case, signing_seats(case), words, key=f"agreement:{agreement.pk}:down")
     return agreement
 
@@ -204,7 +203,7 @@ def seal_and_conclude(scope: Scope, agreement: Agreement) -> Agreement:
     agreement = _fresh(agreement)
     if agreement.state == AgreementState.EFFECTIVE:
         return agreement
-    _refuse_move(scope, agreement, "seal")
+    require_open(scope, agreement, "seal")
     paper = _final_paper(scope, agreement)
     try:
         documents.seal_document(scope, paper, around=lambda sealed: _concluding(scope, agreement, sealed))
@@ -286,16 +285,6 @@ def _refuse_terms(facts: str, instalments: Sequence[NewInstalment]) -> None:
             }
             raise Invalid(sentence, fields={f"due_on_{position}": sentence})
         previous = row.due_on
-
-
-def _refuse_move(scope: Scope, agreement: Agreement, name: str) -> None:
-    """Ask before any paper is printed what `move` will ask again under the lock."""
-    row = agreement.lifecycle.table[name]
-    if row.right is not None:
-        scope.require(row.right)
-    sentence = agreement.lifecycle.why_not(agreement, row)
-    if sentence is not None:
-        raise IllegalMove(sentence)
 
 
 def _printed_text(scope: Scope, agreement: Agreement) -> Document:

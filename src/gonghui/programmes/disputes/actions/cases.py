@@ -28,15 +28,15 @@ from gonghui.foundation.people.permissions import UNMASK_PEOPLE
 from gonghui.foundation.people.phones import normalized_phone
 from gonghui.kernel import access, clock
 from gonghui.kernel.crypto import blind_index
-from gonghui.kernel.errors import DomainError, Invalid, NotFound
+from gonghui.kernel.errors import DomainError, Invalid, NotFound, required
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import record_event
-from gonghui.programmes.disputes.actions.agreements import lapse
+from gonghui.programmes.disputes.actions.agreements import UNDER_WAY, lapse
 from gonghui.programmes.disputes.actions.notices import day_text, issue_notice
-from gonghui.programmes.disputes.enums import AgreementState, Category, Origin, SeatRole, Side
+from gonghui.programmes.disputes.enums import Category, Origin, SeatRole, Side
 from gonghui.programmes.disputes.models import Case, Claim, Party, RiskWarning, Seat, Signal
 from gonghui.programmes.disputes.permissions import MEDIATOR, OPEN_CASE
 
@@ -47,7 +47,6 @@ BODY = "mediation_body"
 ACCEPTANCE = "acceptance"
 MEDIATION = "mediation"
 ACCEPTANCE_WORKING_DAYS = 3
-UNFINISHED = (AgreementState.DRAFT, AgreementState.SIGNING, AgreementState.SIGNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,17 +403,16 @@ def _start_mediation(case: Case, trigger: dt.date) -> None:
 
 
 def _end(scope: Scope, case: Case, name: str, reason: str, version: int | None) -> None:
-    if not reason.strip():
-        raise Invalid(_("写明理由，当事人会看到。"), fields={"reason": _("写一句理由。")})
+    reason = required(reason, "reason", _("写明理由，当事人会看到。"), _("写一句理由。"))
     case.expect_version(version)
     move(scope, case, name)
-    case.ended_on, case.end_reason = clock.today(), reason.strip().rstrip("。")[:300]
+    case.ended_on, case.end_reason = clock.today(), reason.rstrip("。")[:300]
     case.save_fields("state", "ended_on", "end_reason")
     deadlines.stop(case.pk)
 
 
 def _take_down_agreements(scope: Scope, case: Case) -> None:
-    for agreement in case.agreements.filter(state__in=UNFINISHED):
+    for agreement in case.agreements.filter(state__in=UNDER_WAY):
         move(scope, agreement, "take_down")
         lapse(scope, agreement, reason=case.end_reason)
 

@@ -22,8 +22,8 @@ from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.access import grant
-from gonghui.kernel.errors import DomainError, Forbidden, IllegalMove, Invalid
-from gonghui.kernel.lifecycle import move
+from gonghui.kernel.errors import DomainError, Forbidden, IllegalMove, Invalid, required
+from gonghui.kernel.lifecycle import move, require_open
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import Event, record_events
@@ -125,7 +125,7 @@ def file(scope: Scope, confirmation: Confirmation) -> Confirmation:
     nothing has been filed and pressing again goes on with the paper that was printed.
     """
     confirmation = _fresh(confirmation)
-    _refuse_move(scope, confirmation, "file")
+    require_open(scope, confirmation, "file")
     _refuse_late(confirmation.agreement)
     data = application_data(confirmation, applied_on=clock.today())
     left = take_up(scope, _papers(confirmation, CONFIRMATION_APPLICATION), data)
@@ -170,11 +170,10 @@ def withdraw(scope: Scope, confirmation: Confirmation, *, reason: str) -> Confir
     confirmation = _locked(confirmation)
     was_filed = confirmation.state == ConfirmationState.FILED
     move(scope, confirmation, "withdraw")
-    if not reason.strip():
-        raise Invalid(_("写明为什么撤回，双方会看到。"), fields={"reason": _("写一句理由。")})
+    reason = required(reason, "reason", _("写明为什么撤回，双方会看到。"), _("写一句理由。"))
     confirmation.save_fields("state")
     with in_source_language():
-        told = _("撤回司法确认申请：%(reason)s") % {"reason": reason.strip()}
+        told = _("撤回司法确认申请：%(reason)s") % {"reason": reason}
         _tell_both(scope, confirmation, "confirmation.withdraw", told)
         if was_filed:
             if confirmation.application is not None:
@@ -281,7 +280,7 @@ def _claim(scope: Scope, confirmation: Confirmation, name: str, version: int | N
     """Take the ruling in hand: whoever read the application earlier and rules later is refused as stale."""
     with transaction.atomic(durable=True):
         row = _locked(confirmation)
-        _refuse_move(scope, row, name)
+        require_open(scope, row, name)
         _refuse_stranger(scope, row)
         row.expect_version(version)
         row.save_fields()
@@ -324,15 +323,6 @@ def _refuse_incomplete(granted: bool, reason: str, judge: str, clerk: str) -> No
 def _refuse_late(agreement: Agreement) -> None:
     if clock.today() > last_day(agreement):
         raise IllegalMove(_("已过司法确认期限。还可以起诉或申请仲裁。"))
-
-
-def _refuse_move(scope: Scope, confirmation: Confirmation, name: str) -> None:
-    row = confirmation.lifecycle.table[name]
-    if row.right is not None:
-        scope.require(row.right)
-    sentence = confirmation.lifecycle.why_not(confirmation, row)
-    if sentence is not None:
-        raise IllegalMove(sentence)
 
 
 def _refuse_stranger(scope: Scope, confirmation: Confirmation) -> None:

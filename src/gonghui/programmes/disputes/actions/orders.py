@@ -17,7 +17,7 @@ from gonghui.foundation.notifications.actions import notify
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.access import grant, withdraw
-from gonghui.kernel.errors import Forbidden, Invalid
+from gonghui.kernel.errors import Forbidden, Invalid, required
 from gonghui.kernel.lifecycle import Move, move
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
@@ -55,9 +55,7 @@ def dispatch(
     """
     warning.expect_version(version)
     move(scope, warning, "dispatch")
-    request = request.strip()
-    if not request:
-        raise Invalid(_("没有写要办什么。"), fields={"request": _("写明要做的事，一行一件。")})
+    request = required(request, "request", _("没有写要办什么。"), _("写明要做的事，一行一件。"))
     if warning.orders.waiting().filter(organization=organization).exists():
         sentence = _("%(name)s手上还有这条预警的交办单没有反馈。") % {"name": organization.name}
         raise Invalid(sentence, fields={"organization": _("换一个单位，或者先催办。")})

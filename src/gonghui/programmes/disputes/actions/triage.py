@@ -18,7 +18,7 @@ from gonghui.foundation.facts.actions import record_facts
 from gonghui.foundation.facts.enums import Sureness
 from gonghui.foundation.facts.models import Fact
 from gonghui.kernel import clock
-from gonghui.kernel.errors import Invalid
+from gonghui.kernel.errors import Invalid, required
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
@@ -79,7 +79,8 @@ def accept(
 @transaction.atomic
 def dismiss(scope: Scope, signal: Signal, *, reason: str, version: int | None = None) -> Signal:
     """Put the signal aside for a reason, which its reporter can read. Refuses an empty one."""
-    reason = _reason(reason, _("反映人凭查询码能看到，写明为什么，该向哪里反映。"))
+    cure = _("反映人凭查询码能看到，写明为什么，该向哪里反映。")
+    reason = required(reason, "reason", _("没有写理由。"), cure)[:300]
     _end(scope, signal, "dismiss", reason=reason, version=version)
     record_event(scope, signal.pk, "disputes.signal_dismissed", _("不采纳：%(reason)s") % {"reason": reason})
     return signal
@@ -123,13 +124,6 @@ def _end(
     signal.triaged_at, signal.triage_reason = clock.now(), reason
     signal.save_fields("state", "triaged_at", "triage_reason", *also)
     meet(signal.pk, TRIAGE_CLOCK)
-
-
-def _reason(reason: str, cure: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise Invalid(_("没有写理由。"), fields={"reason": cure})
-    return reason[:300]
 
 
 def _same_subject(signal: Signal, into: Signal) -> bool:

@@ -8,7 +8,7 @@ from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.rules.models import Decision
 from gonghui.foundation.notifications.actions import notify
 from gonghui.kernel import clock
-from gonghui.kernel.errors import Invalid
+from gonghui.kernel.errors import Invalid, required
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
@@ -63,7 +63,7 @@ def lower(scope: Scope, warning: RiskWarning, *, colour: str, reason: str, versi
     if colour not in order or order.index(colour) >= order.index(warning.colour):
         sentence = _("现在是%(now)s，只能往低降。") % {"now": warning.get_colour_display()}
         raise Invalid(sentence, fields={"colour": _("选更低的颜色。")})
-    reason = _reason(reason, _("写明查到了什么、为什么可以降。"))
+    reason = required(reason, "reason", _("没有写理由。"), _("写明查到了什么、为什么可以降。"))[:300]
     set_colour(scope, warning, policy_of(warning.federation_id), colour=colour, reason=reason)
     return warning
 
@@ -73,7 +73,7 @@ def close(scope: Scope, warning: RiskWarning, *, reason: str, version: int | Non
     """Close the warning: settled, or handed on. Refuses without a reason and while an order waits for its answer."""
     warning.expect_version(version)
     move(scope, warning, "close")
-    warning.close_reason = _reason(reason, _("写明怎么解决的，或者转到了哪里。"))
+    warning.close_reason = required(reason, "reason", _("没有写理由。"), _("写明怎么解决的，或者转到了哪里。"))[:300]
     warning.closed_at = clock.now()
     warning.save_fields("state", "closed_at", "close_reason")
     meet(warning.pk, CLOSE_CLOCK)
@@ -81,13 +81,6 @@ def close(scope: Scope, warning: RiskWarning, *, reason: str, version: int | Non
     summary = _("销号：%(reason)s") % {"reason": warning.close_reason}
     record_event(scope, warning.pk, "disputes.warning_closed", summary)
     return warning
-
-
-def _reason(reason: str, cure: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise Invalid(_("没有写理由。"), fields={"reason": cure})
-    return reason[:300]
 
 
 def _start_clocks(warning: RiskWarning, section: DisputesSection, handlers: Handlers, *, lowered: bool) -> None:
