@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel.models import AccessLog
 from gonghui.programmes.disputes.actions import cases
 from gonghui.programmes.disputes.actions.cases import NewClaim
@@ -254,9 +256,23 @@ def test_reveal_asks_why_and_notes_it(here: County, desk: Client) -> None:
 
 
 @pytest.mark.requirement("F-29")
-def test_invite_shows_the_code_once(here: County, desk: Client) -> None:
+def test_invite_keeps_a_code_that_was_sent_off_the_screen(here: County, desk: Client) -> None:
     case = accepted_case(here)
     seat = case.seats.get(role=SeatRole.APPLICANT)
+
+    page = desk.post(reverse("disputes:seat_invite", args=[case.code, seat.pk]))
+
+    sent = re.search(r"邀请码 (\w{4}-\w{4})", Outbox.objects.get(key__startswith="invitation:").body)
+    assert sent is not None
+    assert sent[1] not in page.text
+    assert "已经发到 138****4127" in page.text
+
+
+@pytest.mark.requirement("F-29")
+def test_invite_shows_a_code_that_no_message_can_carry_once(here: County, desk: Client) -> None:
+    case = accepted_case(here)
+    seat = case.seats.get(role=SeatRole.APPLICANT)
+    Seat.objects.filter(pk=seat.pk).update(phone="")
 
     page = desk.post(reverse("disputes:seat_invite", args=[case.code, seat.pk]))
 

@@ -17,7 +17,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.models import AccessLog
 from gonghui.programmes.disputes.actions import confirmations
 from gonghui.programmes.disputes.enums import ConfirmationState, SeatRole
-from gonghui.programmes.disputes.models import Agreement, Confirmation
+from gonghui.programmes.disputes.models import Agreement, Confirmation, Joining
 from tests import stages
 from tests.cast import Cast, County, make_cast
 
@@ -80,9 +80,9 @@ def test_from_the_desk_over_both_phones_to_the_court(here: County, agreement: Ag
     confirmation = Confirmation.objects.get()
     assert made["Location"] == confirmation.get_absolute_url()
     assert "两条路只能走一条" in text(phones[0], join)
-    phones[0].post(join)
+    phones[0].post(join, {"read": confirmation.code})
     assert "等对方同意" in text(phones[0], join)
-    phones[1].post(join)
+    phones[1].post(join, {"read": confirmation.code})
     assert "双方都同意了" in text(phones[0], join)
     assert "双方都同意了" in text(desk, step(confirmation))
     desk.post(step(confirmation, "file"))
@@ -108,7 +108,7 @@ def test_late_party_reads_what_is_still_open(here: County, agreement: Agreement)
     with clock.standing(late):
         phone = stages.inside(here, agreement.case)
         content = text(phone, join)
-        phone.post(join)
+        phone.post(join, {"read": Confirmation.objects.latest("pk").code})
         refused = text(phone, join)
 
     assert "还可以起诉或申请仲裁" in content
@@ -218,3 +218,22 @@ def test_register_costs_the_same_for_any_number_of_rows(
     with django_assert_num_queries(6):
         judge.get(address)
     assert Confirmation.objects.visible_to(scope).count() == rows
+
+
+@pytest.mark.requirement("F-28")
+def test_who_read_one_application_does_not_join_another(here: County, agreement: Agreement) -> None:
+    desk, case = stages.signed_in(here, "mediator"), agreement.case
+    join = reverse("disputes_public:join_confirmation", args=[case.code])
+    phone = stages.inside(here, case, SeatRole.APPLICANT)
+    prepare = reverse("disputes:confirmation_prepare", args=[case.code])
+    desk.post(prepare, {"court": here.court.pk})
+    read = Confirmation.objects.get()
+    desk.post(step(read, "withdraw"), {"reason": "换一家法院"})
+    desk.post(prepare, {"court": here.court.pk})
+
+    phone.post(join, {"read": read.code})
+    phone.post(join, {"read": "没有\0这个"})
+    phone.post(join)
+
+    assert Confirmation.objects.count() == 2
+    assert not Joining.objects.exists()

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gonghui.foundation.notifications.actions import send
+from gonghui.foundation.notifications.actions import can_reach, send
+from gonghui.foundation.notifications.enums import AddressKind
 from gonghui.foundation.people.phones import normalized_phone
 from gonghui.kernel import clock
 from gonghui.kernel.codes import random_code, typed
@@ -70,6 +71,7 @@ def add_seat(scope: Scope, case: Case, *, role: str, name: str, phone: str, part
     The mediator's chair is made when the case is accepted. Refuses a second chair for the same person.
     """
     scope.require(MEDIATE)
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     _refuse_closed(case)
     if role != SeatRole.ADVISER and case.state != CaseState.MEDIATING:
         raise IllegalMove(_("协议发出以后不能再加要签字的席位。先撤下协议，再加。"))
@@ -82,7 +84,7 @@ def add_seat(scope: Scope, case: Case, *, role: str, name: str, phone: str, part
     if side is not None and party is None:
         party = case.parties.filter(side=side).first()
     person = name.strip()[:60]
-    if case.seats.filter(role=role, party=party, name=person).exists():
+    if case.seats.filter(role=role, name=person).exists():
         raise Invalid(_("%(name)s已经有席位了。") % {"name": person}, fields={"name": _("直接给这个席位发邀请码。")})
     seat = Seat.objects.create(case=case, role=role, party=party, name=person, phone=number)
     sentence = _("调解室增加席位：%(role)s") % {"role": seat.get_role_display()}
@@ -110,7 +112,7 @@ def invite(scope: Scope, seat: Seat) -> str:
     invitation = Invitation.objects.create(
         seat=seat, code_index=blind_index(code, purpose="invitation"), issued_at=now, expires_at=now + GOOD_FOR
     )
-    if seat.phone:
+    if is_sent(seat):
         text = _(
             "%(body)s请您进在线调解室，点开就行，不用注册：%(url)s "
             "邀请码 %(code)s，7 天内有效，只能在一台手机上用，不要转给别人。"
@@ -121,6 +123,11 @@ def invite(scope: Scope, seat: Seat) -> str:
     sentence = _("给%(role)s发出邀请码") % {"role": seat.get_role_display()}
     record_event(scope, case.pk, "invitation.issue", sentence, {"seat": seat.pk, "invitation": invitation.pk})
     return code
+
+
+def is_sent(seat: Seat) -> bool:
+    """Whether the seat's code goes out by message; then nobody else needs to see it."""
+    return bool(seat.phone) and can_reach(AddressKind.PHONE)
 
 
 @transaction.atomic

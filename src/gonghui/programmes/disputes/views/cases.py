@@ -157,14 +157,15 @@ def add_seat(request: ScopedRequest, code: str) -> HttpResponse:
 @never_cache
 @require_POST
 def invite(request: ScopedRequest, code: str, seat_id: int) -> HttpResponse:
-    """Send a code to a seat and show it, this once, to whoever may have to read it out."""
+    """Send a code to a seat; only where no message can carry it is it shown, this once, to be handed over."""
     seat = _seat(request, code, seat_id)
     given = invitations.invite(request.scope, seat)
+    in_hand = not invitations.is_sent(seat)
     context = {
         "case": seat.case,
         "seat": seat,
-        "code": invitations.grouped(given),
-        "url": invitations.door_url(given),
+        "code": invitations.grouped(given) if in_hand else "",
+        "url": invitations.door_url(given) if in_hand else "",
         "days": invitations.GOOD_FOR.days,
     }
     return render(request, "disputes/case_invited.html", context)

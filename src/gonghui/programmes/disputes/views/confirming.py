@@ -16,7 +16,7 @@ from gonghui.engines.documents.views import pdf_response
 from gonghui.engines.legal.clocks import RULES
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door
 from gonghui.kernel import clock
-from gonghui.kernel.errors import DomainError, NotFound
+from gonghui.kernel.errors import DomainError, NotFound, Stale
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import confirmations as actions
 from gonghui.programmes.disputes.doors import open_seat
@@ -39,7 +39,7 @@ def join(request: ScopedRequest, code: str) -> HttpResponse:
         return render(request, "disputes/confirm_waiting.html", {"case": case})
     if request.method == "POST":
         try:
-            actions.join(request.scope, confirmation, device=device_of(request))
+            actions.join(request.scope, _as_read(request, case), device=device_of(request))
         except DomainError as error:
             messages.error(request, str(error))
         else:
@@ -59,10 +59,23 @@ def ruling(request: ScopedRequest, code: str) -> HttpResponseBase:
     return pdf_response(request.scope, confirmation.ruling)
 
 
+def _as_read(request: ScopedRequest, case: Case) -> Confirmation:
+    """The application on the page that the party agreed from, though a newer one may have come meanwhile."""
+    code = request.POST.get("read", "").replace("\0", "")
+    rows = Confirmation.objects.filter(agreement__case=case).visible_to(_let_in(request.scope, case))
+    found = rows.with_code(code).first()
+    if found is None:
+        raise Stale()
+    return found
+
+
+def _let_in(scope: Scope, case: Case) -> Scope:
+    return scope.opening(*Confirmation.objects.filter(agreement__case=case).values_list("pk", flat=True))
+
+
 def of_case(scope: Scope, case: Case) -> Confirmation | None:
     """The newest application about an agreement of a case that the scope has been let in to."""
-    opened = scope.opening(*Confirmation.objects.filter(agreement__case=case).values_list("pk", flat=True))
-    rows = Confirmation.objects.visible_to(opened).filter(agreement__case=case).with_parts()
+    rows = Confirmation.objects.visible_to(_let_in(scope, case)).filter(agreement__case=case).with_parts()
     return rows.select_related("ruling", "application", "agreement__sealed").order_by("-pk").first()
 
 
