@@ -82,6 +82,13 @@ class CodeRefused(DomainError):
     slug = "code-refused"
 
 
+class TooLarge(DomainError):
+    """More was sent than any page of ours takes."""
+
+    status = 413
+    slug = "too-large"
+
+
 class TooMany(DomainError):
     """A public door was knocked at too often."""
 

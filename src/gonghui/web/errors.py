@@ -56,6 +56,7 @@ def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
         "code-refused": _("这个码打不开"),
         "illegal-move": _("这一步现在还做不了"),
         "stale": _("刚才有人先改了"),
+        "too-large": _("这份文件太大了"),
         "too-many-requests": _("试得太快了，请歇一会儿"),
     }
     return _page(request, error.status, title=titles.get(error.slug, _("还差一点，没有写进去")), text=str(error))

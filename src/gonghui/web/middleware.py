@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from gonghui.kernel.errors import DomainError
+from gonghui.kernel.errors import DomainError, TooLarge
 from gonghui.web.errors import refusal_page
 
 
@@ -25,6 +26,19 @@ class LanguageMiddleware:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         with translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
             return self.get_response(request)
+
+
+class BodySizeMiddleware:
+    """Refuses what is larger than any page takes by its announced length, before a byte of it is kept anywhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced) <= settings.GONGHUI_LARGEST_BODY:
+            return self.get_response(request)
+        return refusal_page(request, TooLarge(_("文件太大了，最多 20 MB。换一份小一点的再传。")))
 
 
 class DomainErrorMiddleware:

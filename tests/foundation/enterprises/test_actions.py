@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +10,7 @@ from gonghui.foundation.enterprises.actions import Named, know_enterprises, regi
 from gonghui.foundation.enterprises.models import Enterprise, EnterpriseFile
 from gonghui.foundation.enterprises.uscc import check_character
 from gonghui.kernel.errors import Forbidden, Invalid
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 
 
 def uscc(body: str) -> str:
@@ -72,3 +74,20 @@ def test_register_refuses_a_stranger_a_blank_name_and_a_wrong_code(cast: Cast) -
 
     assert "uscc" in refused.value.fields
     assert not Enterprise.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_firm_named_by_many_at_once_is_one_file() -> None:
+    here = make_cast().here
+
+    def name(_turn: int) -> int:
+        try:
+            named = [Named("望溪恒织纺织有限公司", here.town, uscc("1"))]
+            return know_enterprises(here.system, here.federation.pk, named)[0].pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        files = set(threads.map(name, range(6)))
+
+    assert len(files) == EnterpriseFile.objects.count() == 1

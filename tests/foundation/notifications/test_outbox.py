@@ -105,6 +105,19 @@ def test_failed_try_is_put_back_with_its_reason(broken: None) -> None:
     assert row.next_try_at > clock.now() + dt.timedelta(seconds=50)
 
 
+def test_what_a_provider_says_of_an_address_is_not_kept(broken: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = send(SYSTEM, phone=PHONE, text="喂。", key="a")
+
+    def complain(self: object, address: str, subject: str, body: str) -> None:
+        raise ValueError(f"no such number {address}")
+
+    monkeypatch.setattr(type(channels.CHANNELS[row.channel]), "deliver", complain)
+    deliver_row(row.pk)
+
+    row.refresh_from_db()
+    assert row.last_error == "ValueError: no such number ***"
+
+
 def test_message_is_given_up_after_the_last_wait(broken: None) -> None:
     row = send(SYSTEM, phone=PHONE, text="喂。", key="a")
 

@@ -23,6 +23,7 @@ from gonghui.programmes.disputes.actions.triage import accept, dismiss, merge
 from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.policy import NoPolicy
+from gonghui.programmes.disputes.views.report_page import progress_context
 from tests.cast import Cast
 from tests.programmes.disputes.stage_signals import FIRM, MONDAY, accepted, put_rules_in_force, reported, warned
 
@@ -191,6 +192,18 @@ def test_dismissing_needs_a_reason(ruled: Cast) -> None:
     assert list(refusal.value.fields) == ["reason"]
     dismissed = dismiss(ruled.here.scope("officer"), signal, reason="重复打来的骚扰信息")
     assert (dismissed.state, dismissed.triage_reason) == (SignalState.DISMISSED, "重复打来的骚扰信息")
+
+
+def test_who_reported_follows_the_matter_through_every_merge(ruled: Cast) -> None:
+    first, second, third = (reported(ruled.here) for _ in range(3))
+    officer = ruled.here.scope("officer")
+    merge(officer, first, into=second)
+    merge(officer, Signal.objects.get(pk=second.pk), into=third)
+    accept(officer, Signal.objects.get(pk=third.pk), category="W01")
+
+    told = progress_context(Signal.objects.get(pk=first.pk))
+
+    assert told["headline"] == progress_context(Signal.objects.get(pk=third.pk))["headline"]
 
 
 @pytest.mark.requirement("F-14")

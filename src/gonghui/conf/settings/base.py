@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gonghui.web.middleware.DomainErrorMiddleware",
     "gonghui.foundation.accounts.middleware.ScopeMiddleware",
+    "gonghui.web.middleware.BodySizeMiddleware",
     "gonghui.foundation.accounts.middleware.DoorMiddleware",
 ]
 
@@ -179,6 +180,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+GONGHUI_LARGEST_BODY = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 CACHES = {

@@ -3,6 +3,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,10 +19,11 @@ from gonghui.engines.documents.verify import Verification, compare, verify_code
 from gonghui.foundation.accounts.doors import ScopedRequest, public, scoped
 from gonghui.kernel import codes
 from gonghui.kernel.access import note_reading
-from gonghui.kernel.errors import NotFound
+from gonghui.kernel.errors import NotFound, TooMany
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 
+RATES = {"verify": "300/10m/ip"}
 TONES = {Comparison.SAME: "p", Comparison.BEFORE_SEAL: "y"}
 COMPARED = {
     Comparison.SAME: (_("文件一样"), _("和出具的文件一模一样。")),
@@ -53,6 +55,8 @@ def verify(request: ScopedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_document(request: ScopedRequest, code: str) -> HttpResponse:
     """The answer for one document; a POST compares a file with it and stores nothing."""
+    if ratelimit.consume(request, app="gonghui.documents", action="verify", config=RATES) is None:
+        raise TooMany(_("这个网络里查得太多了，先歇十分钟再查。"))
     found = verify_code(code)
     if found is None:
         return render(request, "documents/verify.html", {"typed": code, "issued": []}, status=404)

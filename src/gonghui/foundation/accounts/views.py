@@ -59,6 +59,7 @@ def phone_code(request: ScopedRequest) -> HttpResponse:
             form.refuse(error)
         else:
             del request.session[SESSION_PHONE]
+            request.session.set_expiry(None)  # a room's session lasts longer; an account's does not inherit that
             answer: HttpResponse = perform_login(request, user, redirect_url=_next(request) or None)
             return answer
     facts = {"form": form, "phone": number, "next": _next(request), "again_url": _with_next(request, "accounts:phone")}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gonghui.foundation.enterprises.models import Enterprise, EnterpriseFile
 from gonghui.foundation.enterprises.permissions import REGISTER_ENTERPRISES
 from gonghui.foundation.enterprises.uscc import normalized_uscc
+from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.codes import random_code
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.scope import Scope
@@ -52,7 +53,12 @@ def know_enterprises(scope: Scope, federation_id: int, named: Iterable[Named]) -
         Named(normalized_name(row.name), row.place_id, normalized_uscc(row.uscc) if row.uscc else "") for row in named
     ]
     by_name, by_uscc = _known_files(federation_id, asked)
-    missing = {row.uscc or row.name: row for row in asked if row.uscc not in by_uscc and row.name not in by_name}
+    missing = _missing(asked, by_name, by_uscc)
+    if missing:
+        # Two reports may name the same new firm at once: the second waits here and then finds the first one's file.
+        Organization.objects.select_for_update().get(pk=federation_id)
+        by_name, by_uscc = _known_files(federation_id, asked)
+        missing = _missing(asked, by_name, by_uscc)
     identities = _identities(missing.values())
     made = new_records(EnterpriseFile, [_row(federation_id, row, identities) for row in missing.values()])
     record_events(scope, [Event(file.pk, "enterprises.know", _("建立单位档案"), {}) for file in made])
@@ -61,6 +67,12 @@ def know_enterprises(scope: Scope, federation_id: int, named: Iterable[Named]) -
         if row.uscc:
             by_uscc[row.uscc] = file
     return [by_uscc.get(row.uscc) or by_name[row.name] for row in asked]
+
+
+def _missing(
+    asked: list[Named], by_name: Mapping[str, EnterpriseFile], by_uscc: Mapping[str, EnterpriseFile]
+) -> dict[str, Named]:
+    return {row.uscc or row.name: row for row in asked if row.uscc not in by_uscc and row.name not in by_name}
 
 
 def _known_files(federation_id: int, asked: list[Named]) -> tuple[dict[str, EnterpriseFile], dict[str, EnterpriseFile]]:

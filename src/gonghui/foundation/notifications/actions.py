@@ -158,8 +158,9 @@ def deliver_row(outbox_id: int) -> None:
         try:
             channel.deliver(row.address, row.subject, row.body)
         except Exception as error:  # a provider may fail in any way; the row keeps what it said and is tried again
-            logger.warning("outbox %s attempt %s: %s", row.pk, row.attempts, error)
-            _put_back(row, f"{type(error).__name__}: {error}"[:300])
+            said = f"{type(error).__name__}: {error}".replace(row.address, "***")[:300]
+            logger.warning("outbox %s attempt %s: %s", row.pk, row.attempts, said)
+            _put_back(row, said)
         else:
             _rows(row).update(state=Delivery.SENT, sent_at=clock.now(), last_error="")
 

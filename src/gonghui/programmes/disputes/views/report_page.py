@@ -122,7 +122,9 @@ def rights_of_worker(signal: Signal) -> list[ClockFace]:
 
 def progress_context(signal: Signal) -> dict[str, Any]:
     """How far the matter of a signal has come, in plain words: state, next date, who has it, who has looked."""
-    shown = signal.merged_into or signal
+    shown = signal
+    while shown.merged_into is not None:
+        shown = shown.merged_into
     warning = shown.warnings.order_by("-pk").first()
     running = Deadline.objects.running().filter(
         record__in=[shown.pk, *([warning.pk] if warning else [])], rule__in=[TRIAGE_CLOCK, FIRST_CONTACT_CLOCK]

@@ -56,7 +56,7 @@ def joint(request: ScopedRequest, code: str) -> HttpResponse:
     """Everybody together: who is here, how far it is, the facts, the talk."""
     room = Room.of(request.scope, code)
     context = joint_context(request, room)
-    return mark_seen(render(request, "disputes/room.html", context), room, None, context["since"])
+    return mark_seen(request, render(request, "disputes/room.html", context), room, None, context["since"])
 
 
 @code_door(open_seat)
@@ -67,7 +67,7 @@ def private(request: ScopedRequest, code: str, seat_id: int | None = None) -> Ht
     room = Room.of(request.scope, code)
     partner = room.partner(seat_id)
     context = private_context(request, room, partner)
-    return mark_seen(render(request, "disputes/room_private.html", context), room, partner, context["since"])
+    return mark_seen(request, render(request, "disputes/room_private.html", context), room, partner, context["since"])
 
 
 @code_door(open_seat)
@@ -86,7 +86,7 @@ def talk(request: ScopedRequest, code: str) -> HttpResponse:
     if not found:
         return HttpResponse(status=204)
     answer = render(request, "disputes/room_news.html", {"lines": found})
-    return mark_seen(answer, room, partner, found[-1]["sequence"])
+    return mark_seen(request, answer, room, partner, found[-1]["sequence"])
 
 
 @code_door(open_seat)

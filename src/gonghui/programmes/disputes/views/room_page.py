@@ -158,10 +158,14 @@ def lines_after(scope: Scope, room: Room, partner: Seat | None, sequence: int) -
     return [_line(message, message.author, room) for message in told]
 
 
-def mark_seen(answer: HttpResponse, room: Room, partner: Seat | None, sequence: int) -> HttpResponse:
+def mark_seen(
+    request: HttpRequest, answer: HttpResponse, room: Room, partner: Seat | None, sequence: int
+) -> HttpResponse:
     """Note in the browser how far this place was read: a cookie of the room's own, so that reading writes no table."""
     path = reverse("disputes_public:room", args=[room.case.code])
-    answer.set_cookie(_seen_name(partner), str(sequence), path=path, httponly=True, samesite="Lax")
+    answer.set_cookie(
+        _seen_name(partner), str(sequence), path=path, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
     return answer
 
 
