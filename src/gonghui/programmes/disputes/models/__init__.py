@@ -3,9 +3,10 @@
 from gonghui.programmes.disputes.models.agreements import Agreement, Instalment, Signature
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
+from gonghui.programmes.disputes.models.orders import DisposalOrder
 from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
 from gonghui.programmes.disputes.models.signals import Signal, SignalReporter
-from gonghui.programmes.disputes.models.warnings import DisposalOrder, RiskWarning, WarningColour, WarningPolicy
+from gonghui.programmes.disputes.models.warnings import RiskWarning, WarningColour, WarningPolicy
 
 __all__ = [
     "Agreement",

@@ -1,0 +1,43 @@
+"""The reading vocabulary of the programme, one group a module."""
+
+from gonghui.programmes.disputes.querysets.agreements import AgreementQuerySet, InstalmentQuerySet, SignatureQuerySet
+from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
+from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
+from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, OrderQuerySet
+from gonghui.programmes.disputes.querysets.rooms import (
+    InvitationQuerySet,
+    PrivateMessageQuerySet,
+    RoomMessageQuerySet,
+    SeatQuerySet,
+)
+from gonghui.programmes.disputes.querysets.signals import SIGNAL_VIEWS, SignalQuerySet, SignalReporterQuerySet
+from gonghui.programmes.disputes.querysets.warnings import (
+    WARNING_VIEWS,
+    WarningColourQuerySet,
+    WarningPolicyQuerySet,
+    WarningQuerySet,
+)
+
+__all__ = [
+    "CASE_VIEWS",
+    "ORDER_VIEWS",
+    "SIGNAL_VIEWS",
+    "WARNING_VIEWS",
+    "AgreementQuerySet",
+    "CaseQuerySet",
+    "ClaimQuerySet",
+    "ConfirmationQuerySet",
+    "InstalmentQuerySet",
+    "InvitationQuerySet",
+    "OrderQuerySet",
+    "PartyQuerySet",
+    "PrivateMessageQuerySet",
+    "RoomMessageQuerySet",
+    "SeatQuerySet",
+    "SignalQuerySet",
+    "SignalReporterQuerySet",
+    "SignatureQuerySet",
+    "WarningColourQuerySet",
+    "WarningPolicyQuerySet",
+    "WarningQuerySet",
+]

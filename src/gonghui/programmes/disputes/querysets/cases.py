@@ -1,0 +1,63 @@
+"""Cases, their parties and claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet
+from gonghui.programmes.disputes.enums import CaseState
+
+if TYPE_CHECKING:
+    from gonghui.programmes.disputes.models import Case, Claim, Party
+
+CASE_VIEWS = {
+    "filed": (CaseState.FILED,),
+    "mediating": (CaseState.MEDIATING,),
+    "signing": (CaseState.SIGNING,),
+    "agreed": (CaseState.AGREED,),
+    "closed": (CaseState.REFUSED, CaseState.TERMINATED, CaseState.WITHDRAWN),
+}
+
+
+class CaseQuerySet(RecordQuerySet["Case"]):
+    """Cases, wherever they came from."""
+
+    def running(self) -> Self:
+        """Not ended."""
+        return self.filter(state__in=[CaseState.FILED, CaseState.MEDIATING, CaseState.SIGNING])
+
+    def handled(self) -> Self:
+        """Accepted cases whose mediation has ended: the base of the success rate."""
+        return self.exclude(accepted_on=None).exclude(ended_on=None)
+
+    def succeeded(self) -> Self:
+        """Of the handled ones, those with an agreement in force; the same cohort."""
+        return self.handled().exclude(agreed_on=None)
+
+    def with_parts(self) -> Self:
+        """Rows with record, place and mediation body attached."""
+        return self.select_related("record", "place", "mediation_body", "mediator")
+
+    def in_view(self, name: str) -> Self:
+        """The cases of a tab of the register (`CASE_VIEWS`); all without a name or under an unknown one."""
+        states = CASE_VIEWS.get(name)
+        return self if states is None else self.filter(state__in=states)
+
+    def narrowed(self, *, place: str = "", origin: str = "") -> Self:
+        """Only the cases of a place and of an origin; an empty value narrows nothing."""
+        wanted = {name: value for name, value in (("place", place), ("origin", origin)) if value}
+        return self.filter(**wanted)
+
+    def containing(self, text: str) -> Self:
+        """Cases whose number or title contains `text`."""
+        return self.filter(Q(number__contains=text) | Q(record__title__contains=text)) if text else self
+
+
+class PartyQuerySet(ChildQuerySet["Party"]):
+    parent = "case"
+
+
+class ClaimQuerySet(ChildQuerySet["Claim"]):
+    parent = "case"

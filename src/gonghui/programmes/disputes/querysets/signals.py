@@ -1,0 +1,61 @@
+"""Signals and who reported them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.enums import Colour, SignalState
+from gonghui.programmes.disputes.permissions import SEE_REPORTER
+
+if TYPE_CHECKING:
+    from gonghui.programmes.disputes.models import Signal, SignalReporter
+
+SIGNAL_VIEWS: dict[str, Q] = {
+    "": Q(state=SignalState.RECEIVED),
+    "red": Q(state=SignalState.RECEIVED, candidate=Colour.RED),
+    "accepted": Q(state=SignalState.ACCEPTED),
+    "aside": Q(state__in=[SignalState.DISMISSED, SignalState.MERGED]),
+}
+
+
+class SignalQuerySet(RecordQuerySet["Signal"]):
+    """Signals of the inbox."""
+
+    def waiting(self) -> Self:
+        """Not triaged yet."""
+        return self.filter(state=SignalState.RECEIVED)
+
+    def accepted(self) -> Self:
+        """Accepted after triage: what the figure of collected signals counts."""
+        return self.filter(state=SignalState.ACCEPTED)
+
+    def in_view(self, name: str) -> Self:
+        """The signals of a tab of the inbox (`SIGNAL_VIEWS`); all under another name."""
+        return self.filter(SIGNAL_VIEWS.get(name, Q()))
+
+    def narrowed(self, *, place: str = "", colour: str = "") -> Self:
+        """Only the signals of a place and of a candidate colour; an empty value narrows nothing."""
+        wanted = {name: value for name, value in (("place", place), ("candidate", colour)) if value}
+        return self.filter(**wanted)
+
+    def with_firm(self) -> Self:
+        """Rows with record, place and enterprise attached, for lists and pages."""
+        return self.select_related("record", "place", "enterprise")
+
+    def containing(self, text: str) -> Self:
+        """Signals whose title or firm contains `text`."""
+        return self.filter(Q(record__title__contains=text) | Q(enterprise_name__contains=text)) if text else self
+
+
+class SignalReporterQuerySet(ChildQuerySet["SignalReporter"]):
+    """Who reported: seen with a right of its own, besides that to the signal."""
+
+    parent = "signal"
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Nothing without the right to see reporters."""
+        return super().visible_to(scope) if scope.has(SEE_REPORTER) else self.none()

@@ -1,0 +1,69 @@
+"""Warnings, their colours, and the policy behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, ScopedQuerySet
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.enums import Colour, WarningState
+
+if TYPE_CHECKING:
+    from gonghui.programmes.disputes.models import RiskWarning, WarningColour, WarningPolicy
+
+WARNING_VIEWS: dict[str, Q] = {
+    "": ~Q(state=WarningState.CLOSED),
+    **{str(colour): ~Q(state=WarningState.CLOSED) & Q(colour=colour) for colour in Colour},
+    "closed": Q(state=WarningState.CLOSED),
+}
+
+
+class WarningQuerySet(RecordQuerySet["RiskWarning"]):
+    """Warnings of firms and places."""
+
+    def open(self) -> Self:
+        """Not closed."""
+        return self.exclude(state=WarningState.CLOSED)
+
+    def in_view(self, name: str) -> Self:
+        """The warnings of a tab of the register (`WARNING_VIEWS`); all under another name."""
+        return self.filter(WARNING_VIEWS.get(name, Q()))
+
+    def narrowed(self, *, place: str = "") -> Self:
+        """Only the warnings of a place; an empty value narrows nothing."""
+        return self.filter(place=place) if place else self
+
+    def containing(self, text: str) -> Self:
+        """Warnings whose title contains `text`."""
+        return self.filter(record__title__contains=text) if text else self
+
+    def with_firm(self) -> Self:
+        """Rows with record, place and enterprise attached."""
+        return self.select_related("record", "place", "enterprise")
+
+    def with_counts(self) -> Self:
+        """Rows with `signal_count` and `order_count`, counted for the rows that are fetched and no others."""
+        same = self.model._base_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+        signals, orders = (same.annotate(n=Count(name)).values("n") for name in ("signals", "orders"))
+        return self.annotate(signal_count=Subquery(signals), order_count=Subquery(orders))
+
+
+class WarningColourQuerySet(ChildQuerySet["WarningColour"]):
+    """The colours a warning has had."""
+
+    parent = "warning"
+
+
+class WarningPolicyQuerySet(ScopedQuerySet["WarningPolicy"]):
+    """Policies of federations, and those that every federation reads."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The scope's federations' own and the national ones."""
+        return self.filter(Q(federation__in=scope.federations) | Q(federation=None))
+
+    def in_force(self, federation_id: int) -> WarningPolicy | None:
+        """The one that counts in a federation: its own newest before the newest national one; None without any."""
+        rows = self.filter(Q(federation=federation_id) | Q(federation=None))
+        return rows.order_by(F("federation").asc(nulls_last=True), "-installed_at", "-pk").first()
