@@ -8,7 +8,7 @@ UV := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format unit postgres e2e messages lock clean
+.PHONY: help setup demo test lint format unit postgres e2e bench messages lock clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ e2e: setup ## the journeys in a real browser
 	@echo "— journeys in Chromium"
 	@$(PY) -m tools.browser >/dev/null
 	@$(BIN)/pytest -m e2e
+
+bench: setup ## how far from the floors of this machine, on SQLite and PostgreSQL
+	@$(PY) -m benchmarks
+	@$(PY) -m tools.with_postgres $(PY) -m benchmarks
 
 messages: setup ## bring the English catalogue up to date and compile it
 	@$(PY) -m tools.messages
