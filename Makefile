@@ -8,7 +8,7 @@ UV := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format unit postgres e2e bench messages lock clean
+.PHONY: help setup demo test lint format unit postgres e2e bench messages proofs lock clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ demo: setup ## a county with demo data on http://127.0.0.1:8000
 
 test: lint unit postgres e2e ## everything a change has to pass
 
-lint: setup ## style, types, storeys, budgets, leaks, catalogue
+lint: setup ## style, types, storeys, budgets, leaks, catalogue, proofs
 	@$(PY) -m tools.lint
 
 format: setup ## put imports and layout in order
@@ -46,6 +46,9 @@ bench: setup ## how far from the floors of this machine, on SQLite and PostgreSQ
 
 messages: setup ## bring the English catalogue up to date and compile it
 	@$(PY) -m tools.messages
+
+proofs: setup ## write docs/requirements.md from the marks of the tests
+	@$(PY) -m tools.requirements
 
 lock: setup ## pin the newest versions that pyproject.toml and package.json allow
 	@$(UV) --upgrade --extra postgres --extra dev --output-file requirements.lock pyproject.toml

@@ -25,6 +25,7 @@ CHECKS: Final[tuple[tuple[str, Sequence[str | Path]], ...]] = (
     ("budgets", [sys.executable, "-m", "tools.budgets"]),
     ("leaks", [sys.executable, "-m", "tools.leaks"]),
     ("catalogue", [sys.executable, "-m", "tools.messages", "--check"]),
+    ("proofs", [sys.executable, "-m", "tools.requirements", "--check"]),
 )
 LINES_SHOWN: Final = 60
 

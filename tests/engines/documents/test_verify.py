@@ -25,7 +25,6 @@ def page(client: Client, document: Document) -> str:
     return client.get(document.verify_url).content.decode()
 
 
-@pytest.mark.requirement("F-26")
 def test_a_sealed_document_is_genuine(client: Client, sealed: Document) -> None:
     html = page(client, sealed)
 
