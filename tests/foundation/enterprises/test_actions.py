@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from gonghui.foundation.enterprises.actions import Named, know_enterprises, register_enterprise
 from gonghui.foundation.enterprises.models import Enterprise, EnterpriseFile
 from gonghui.foundation.enterprises.uscc import check_character
+from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, Invalid
+from gonghui.kernel.models import TimelineEntry
 from tests.cast import Cast, make_cast
 
 
@@ -91,3 +93,15 @@ def test_one_firm_named_by_many_at_once_is_one_file() -> None:
         files = set(threads.map(name, range(6)))
 
     assert len(files) == EnterpriseFile.objects.count() == 1
+
+
+def test_withdrawn_file_is_hidden_until_somebody_speaks_of_the_firm(cast: Cast) -> None:
+    file = register_enterprise(cast.here.system, name="望溪织造厂", place_id=cast.here.town)
+    EnterpriseFile.objects.filter(pk=file.pk).update(withdrawn_at=clock.now())
+    assert not EnterpriseFile.objects.visible_to(cast.here.system).exists()
+
+    again = register_enterprise(cast.here.system, name="望溪织造厂", place_id=cast.here.town)
+
+    assert again.pk == file.pk
+    assert EnterpriseFile.objects.visible_to(cast.here.system).get() == file
+    assert TimelineEntry.objects.filter(record=file.pk, verb="enterprises.restore").count() == 1

@@ -9,6 +9,7 @@ from gonghui.foundation.people.actions import know_person
 from gonghui.foundation.people.id_number import check_character
 from gonghui.foundation.people.models import Person, PersonFile
 from gonghui.foundation.people.phones import normalized_phone
+from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
 from tests.cast import Cast, County
 
@@ -68,3 +69,14 @@ def test_a_wrong_phone_is_refused_with_the_digits_that_were_found(text: str) -> 
         normalized_phone(text)
 
     assert "phone" in refused.value.fields
+
+
+def test_withdrawn_file_is_hidden_until_somebody_speaks_of_the_person(cast: Cast) -> None:
+    file = known(cast.here, phone="13800004127")
+    PersonFile.objects.filter(pk=file.pk).update(withdrawn_at=clock.now())
+    assert not PersonFile.objects.visible_to(cast.here.system).exists()
+
+    again = known(cast.here, phone="13800004127")
+
+    assert again.pk == file.pk
+    assert PersonFile.objects.visible_to(cast.here.system).get() == file

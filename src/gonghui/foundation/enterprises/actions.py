@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.enterprises.models import Enterprise, EnterpriseFile
@@ -47,7 +48,8 @@ def register_enterprise(scope: Scope, *, name: str, place_id: str, uscc: str = "
 def know_enterprises(scope: Scope, federation_id: int, named: Iterable[Named]) -> list[EnterpriseFile]:
     """A file for each name, in order: known ones found by credit code or exact name, new ones opened.
 
-    A fixed number of statements for any number of names. Called by actions that have checked their own right.
+    One that had been withdrawn stands again from now on: somebody speaks of the firm. A fixed number of statements for
+    any number of names. Called by actions that have checked their own right.
     """
     asked = [
         Named(normalized_name(row.name), row.place_id, normalized_uscc(row.uscc) if row.uscc else "") for row in named
@@ -66,7 +68,20 @@ def know_enterprises(scope: Scope, federation_id: int, named: Iterable[Named]) -
         by_name[row.name] = file
         if row.uscc:
             by_uscc[row.uscc] = file
-    return [by_uscc.get(row.uscc) or by_name[row.name] for row in asked]
+    found = [by_uscc.get(row.uscc) or by_name[row.name] for row in asked]
+    restore_files(scope, found)
+    return found
+
+
+def restore_files(scope: Scope, files: Iterable[EnterpriseFile]) -> None:
+    """Let those of the files stand again that were withdrawn. Called by actions that have checked their own right."""
+    withdrawn = {file.pk: file for file in files if file.withdrawn_at is not None}
+    if not withdrawn:
+        return
+    EnterpriseFile.objects.filter(pk__in=withdrawn).update(withdrawn_at=None, version=F("version") + 1)
+    for file in withdrawn.values():
+        file.withdrawn_at, file.version = None, file.version + 1
+    record_events(scope, [Event(key, "enterprises.restore", _("恢复单位档案"), {}) for key in withdrawn])
 
 
 def _missing(

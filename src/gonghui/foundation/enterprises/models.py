@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.querysets import EnterpriseFileQuerySet
 from gonghui.kernel import clock
+from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
 
 
@@ -32,6 +33,11 @@ class EnterpriseFile(RecordModel):
     name = models.CharField(_("名称"), max_length=120)
     industry = models.CharField(_("行业"), max_length=40, blank=True, default="")
     headcount = models.PositiveIntegerField(_("职工人数"), null=True, blank=True)
+    address = models.CharField(_("地址"), max_length=200, blank=True, default="")
+    contact_name = models.CharField(_("联系人"), max_length=60, blank=True, default="")
+    contact_phone = EncryptedTextField(_("联系电话"), blank=True, default="")
+    contact_phone_index = BlindIndexField(_("联系电话索引"), db_index=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True, editable=False)
     report_code = models.CharField(_("扫码编号"), max_length=12, unique=True, null=True, editable=False)
 
     objects = EnterpriseFileQuerySet.as_manager()

@@ -27,7 +27,7 @@ def know_person(
     person = person or Person.objects.create(name=name)
     found = PersonFile.objects.filter(federation_id=federation_id, person=person).first()
     if found:
-        return _with_phone(scope, found, phone)
+        return _with_phone(scope, _standing(scope, found), phone)
     index = blind_index(phone, purpose="phone") if phone else None
     made = new_record(
         PersonFile,
@@ -40,6 +40,15 @@ def know_person(
     )
     record_event(scope, made.pk, "people.know", _("建立人员档案"), {"phone": digest(phone) if phone else ""})
     return made
+
+
+def _standing(scope: Scope, known: PersonFile) -> PersonFile:
+    """A file that was withdrawn stands again as soon as somebody speaks of the person."""
+    if known.withdrawn_at is not None:
+        known.withdrawn_at = None
+        known.save_fields("withdrawn_at")
+        record_event(scope, known.pk, "people.restore", _("恢复人员档案"))
+    return known
 
 
 def _identity(name: str, id_number: str) -> Person:

@@ -33,6 +33,7 @@ class PersonFile(RecordModel):
     person = models.ForeignKey(Person, models.PROTECT, related_name="files", verbose_name=_("人员"))
     phone = EncryptedTextField(_("手机号"), blank=True, default="")
     phone_index = BlindIndexField(_("手机号索引"), db_index=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True, editable=False)
 
     objects = PersonFileQuerySet.as_manager()
 
