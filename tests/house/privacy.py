@@ -64,6 +64,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "jobs.WorkerBeat": {"technical": "worker_id started_at at"},
     "jobs.Effect": {"technical": "id key at"},
     "jobs.ScheduleSlot": {"technical": "id name slot at"},
+    "jobs.Progress": {"business": "label failure", "technical": "id key done total started_at at ended_at"},
     "notifications.Notice": {
         "open": "user read_by title body",
         "business": "organization created_at read_at",

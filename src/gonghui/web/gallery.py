@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.messages import ERROR, SUCCESS
 from django.contrib.messages.storage.base import Message
 
+from gonghui.foundation.jobs.models import Progress
 from gonghui.kernel import clock
 from gonghui.web.clocks import clock_face
 from gonghui.web.forms import GonghuiForm, PickMany, PickOne, PickSay
@@ -74,6 +75,12 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(initial={"trouble": "wages", "channel": "phone", "claims": ["pay"]}),
         "bad_form": bad,
         "filter_form": SampleFilter({}),
+        "progresses": [
+            Progress(label="导入信号", done=1200, total=5000),
+            Progress(label="", total=0),
+            Progress(label="回放近 12 个月", done=31, total=365, at=clock.now() - DAY),
+            Progress(ended_at=clock.now(), failure="第 318 行的日期读不懂。改好后再传一遍，前面的行不会重复。"),
+        ],
         "notices": [Message(SUCCESS, "已签收，计时从现在开始。"), Message(ERROR, "没有写进去。")],
         **_time(),
         **yaml.safe_load(SAMPLES.read_text(encoding="utf-8")),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gonghui.foundation.jobs.querysets import WorkerBeatQuerySet
+from gonghui.foundation.jobs.querysets import ProgressQuerySet, WorkerBeatQuerySet
 from gonghui.kernel import clock
 
 
@@ -54,3 +55,49 @@ class ScheduleSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.slot:%F %T}"
+
+
+class Progress(models.Model):
+    """How far a long task has come. Whoever starts the task chooses the key, so that it is known before a worker is."""
+
+    SILENT_AFTER: ClassVar = dt.timedelta(minutes=2)
+
+    key = models.CharField(_("任务标识"), max_length=120, unique=True)
+    label = models.CharField(_("任务"), max_length=120, blank=True, default="")
+    done = models.PositiveIntegerField(_("已完成"), default=0)
+    total = models.PositiveIntegerField(_("总数"), default=0)
+    started_at = models.DateTimeField(_("开始时间"), default=clock.now)
+    at = models.DateTimeField(_("最近进展"), default=clock.now)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    failure = models.CharField(_("失败原因"), max_length=200, blank=True, default="")
+
+    objects = ProgressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任务进度")
+        verbose_name_plural = _("任务进度")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="progress_failed_has_ended",
+                condition=models.Q(failure="") | models.Q(ended_at__isnull=False),
+                violation_error_message=_("失败的任务要有结束时间。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.done}/{self.total}"
+
+    @property
+    def percent(self) -> int:
+        """Of the whole, rounded down: 100 means that nothing is left."""
+        return min(self.done * 100 // self.total, 100) if self.total else 0
+
+    @property
+    def is_over(self) -> bool:
+        """Ended, well or not."""
+        return self.ended_at is not None
+
+    @property
+    def is_silent(self) -> bool:
+        """Not ended, and nothing was heard of it for so long that its worker has probably died."""
+        return not self.is_over and clock.now() - self.at > self.SILENT_AFTER

@@ -15,7 +15,7 @@ from django_tasks import task as library_task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from gonghui.foundation.jobs.models import Effect, ScheduleSlot, WorkerBeat
+from gonghui.foundation.jobs.models import Effect, Progress, ScheduleSlot, WorkerBeat
 from gonghui.foundation.jobs.schedule import periodic
 from gonghui.kernel import audit, clock
 from gonghui.kernel.models import TimelineRoot
@@ -76,11 +76,12 @@ def _again(made: Task[Any, Any], wait: dt.timedelta, args: tuple[Any, ...], kwar
 @periodic(at=dt.time(3, 40))
 @task()
 def tidy() -> None:
-    """Drop what nobody will ask for again: old turns, results, and workers that went without saying so."""
+    """Drop what nobody will ask for again: old turns, results, progress, and workers that left without a word."""
     now = clock.now()
     ScheduleSlot.objects.filter(slot__lt=now - KEEP_SLOTS).delete()
     WorkerBeat.objects.filter(at__lt=now - KEEP_SLOTS).delete()
     Effect.objects.filter(at__lt=now - KEEP_EFFECTS).delete()
+    Progress.objects.filter(at__lt=now - KEEP_RESULTS).delete()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_RESULTS).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILURES).delete()
 
