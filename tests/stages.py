@@ -11,16 +11,19 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from gonghui.engines.documents import sealing
 from gonghui.foundation.accounts.models import OneTimeCode
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
+from gonghui.kernel.pictures import read_picture
 from gonghui.kernel.scope import Scope, Via
 from gonghui.programmes.disputes.actions import cases, confirmations, invitations, signing
 from gonghui.programmes.disputes.actions.agreements import (
@@ -31,9 +34,19 @@ from gonghui.programmes.disputes.actions.agreements import (
 )
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.orders import issue_letter
+from gonghui.programmes.disputes.actions.photos import keep_photos
 from gonghui.programmes.disputes.actions.rooms import check_facts, say, say_privately
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole
-from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, DisposalOrder, RiskWarning, Seat, Signal
+from gonghui.programmes.disputes.models import (
+    Agreement,
+    Case,
+    Confirmation,
+    DisposalOrder,
+    RiskWarning,
+    Seat,
+    Signal,
+    SignalPhoto,
+)
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
 from gonghui.programmes.disputes.permissions import SEAT_RIGHTS
 from tests.cast import County
@@ -100,6 +113,20 @@ def staged_signal(county: County, serial: int = 0, **changes: Any) -> Signal:
         "submission_key": f"{county.federation.region_id}-{serial}-{Signal.objects.count()}",
     }
     return stage_signals.reported(county, **{**facts, **changes})
+
+
+def staged_photo(signal: Signal) -> SignalPhoto:
+    """A photo that came with the signal."""
+    return keep_photos(Scope.nobody(), signal, [read_picture(photo_file())])[0]
+
+
+def photo_file(colour: str = "red", *, size: tuple[int, int] = (60, 40), **options: Any) -> BytesIO:
+    """A JPEG as a phone might send it."""
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, "JPEG", **options)
+    file.name = "IMG_0001.jpg"
+    file.seek(0)
+    return file
 
 
 def staged_warning(county: County, serial: int = 0, **changes: Any) -> RiskWarning:

@@ -15,6 +15,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "inbox/<int:notice_id>": lambda place: place.notice.pk,
     "documents/<str:code>": lambda place: place.document.verification_code,
     "disputes/signals/<slug:code>": lambda place: place.signal.code,
+    "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: place.photo.pk,
     "disputes/warnings/<slug:code>": lambda place: place.warning.code,
     "disputes/orders/<slug:code>": lambda place: place.order.code,
     "disputes/cases/<slug:code>": lambda place: place.case.code,
@@ -44,6 +45,9 @@ OTHERS: dict[str, Callable[[Place], object]] = {
         stages.seats_of(place.settled)[SeatRole.RESPONDENT].pk
     ),
     "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.settled.parties.latest("pk").pk,
+    "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: (
+        stages.staged_photo(stages.staged_signal(place.county, 7)).pk
+    ),
     "room/<slug:code>/private/<int:seat_id>": lambda place: stages.seats_of(place.settled)[SeatRole.RESPONDENT].pk,
 }
 """For keys below another one: something of the same county that hangs on another parent than `OWNED` names."""

@@ -97,8 +97,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "index": "query_index",
         "open": "text",
         "business": "source external_id occurred_on category enterprise enterprise_name workers arrears_days amount"
-        " identity candidate merged_into triaged_at triage_reason",
+        " identity candidate merged_into earlier triaged_at triage_reason",
         "technical": f"{MOVING} submission_key",
+    },
+    "disputes.SignalPhoto": {
+        "open": "file small", "business": "width height", "technical": "id signal sha256 created_at",
     },
     "disputes.SignalReporter": {
         "personal": "name phone", "index": "phone_index", "open": "person", "technical": "signal",
@@ -196,6 +199,8 @@ WHY_OPEN: dict[str, str] = {
     "documents.Document.file": "the sealed paper itself; opened through the record, every reading logged",
     "documents.Document.shown": "what the public page says; whoever writes it masks names",
     "disputes.Signal.text": STORY,
+    "disputes.SignalPhoto.file": "the photo itself; opened through the signal, stripped of where it was taken",
+    "disputes.SignalPhoto.small": "the same, small",
     "disputes.SignalReporter.person": LINK,
     "disputes.WarningColour.actor": STAFF,
     "disputes.DisposalOrder.received_by": STAFF,

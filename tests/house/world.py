@@ -23,6 +23,7 @@ from gonghui.programmes.disputes.models import (
     RiskWarning,
     Seat,
     Signal,
+    SignalPhoto,
 )
 from tests import stages
 from tests.cast import Cast, County
@@ -37,6 +38,7 @@ class Place:
 
     county: County
     signal: Signal
+    photo: SignalPhoto
     warning: RiskWarning
     order: DisposalOrder
     filing: Case
@@ -109,9 +111,11 @@ def _place(county: County) -> Place:
     token, key = issue_token(
         county.system, county.federation, label="对接", rights=sorted(RIGHTS), good_for=dt.timedelta(days=30)
     )
+    signal = stages.staged_signal(county, 2)
     return Place(
         county=county,
-        signal=stages.staged_signal(county, 2),
+        signal=signal,
+        photo=stages.staged_photo(signal),
         warning=warning,
         order=order,
         filing=stages.staged_filing(county, 3),

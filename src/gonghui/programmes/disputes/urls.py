@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.programmes.disputes.views import agreements, board, cases, confirmations, orders, signals, warnings
+from gonghui.programmes.disputes.views import agreements, board, cases, confirmations, orders, photos, signals, warnings
 
 app_name = "disputes"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("signals/<slug:code>/accept/", signals.accept, name="signal_accept"),
     path("signals/<slug:code>/dismiss/", signals.dismiss, name="signal_dismiss"),
     path("signals/<slug:code>/merge/", signals.merge, name="signal_merge"),
+    path("signals/<slug:code>/photos/<int:photo_id>/", photos.photo, name="signal_photo"),
+    path("signals/<slug:code>/photos/<int:photo_id>/small/", photos.small, name="signal_photo_small"),
     path("signals/<slug:code>/reporter/", signals.reporter, name="signal_reporter"),
     path("warnings/", warnings.register, name="warnings"),
     path("warnings/<slug:code>/", warnings.detail, name="warning"),

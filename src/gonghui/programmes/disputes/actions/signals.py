@@ -33,6 +33,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
 from gonghui.kernel.timeline import Event, record_events
 from gonghui.programmes.disputes import metrics
+from gonghui.programmes.disputes.actions.retaliation import earlier_signals, is_retaliation, raise_earlier, raised
 from gonghui.programmes.disputes.enums import Category, Colour, Identity, Source
 from gonghui.programmes.disputes.facts import ARREARS_SINCE, ARREARS_SUM, CLAIMANTS, FRESH_DAYS
 from gonghui.programmes.disputes.models import Signal, SignalReporter
@@ -52,6 +53,7 @@ class NewSignal:
     """What somebody saw. `occurred_on` defaults to today; money in yuan; `enterprise` where a code named the file.
 
     `external_id` (with the source) and `submission_key` name the occasion: the same again is not written twice.
+    `earlier_code` is the query code of what the same person had reported before.
     """
 
     text: str
@@ -71,6 +73,7 @@ class NewSignal:
     reporter_phone: str = ""
     external_id: str = ""
     submission_key: str = ""
+    earlier_code: str = ""
 
     @property
     def firm_name(self) -> str:
@@ -252,7 +255,14 @@ def _write(scope: Scope, federation_id: int, rows: list[NewSignal]) -> list[Sign
     if not rows:
         return []
     firms = _firms(scope, federation_id, rows)
-    signals = new_records(Signal, [_fields(federation_id, row, firm) for row, firm in zip(rows, firms, strict=True)])
+    earlier = earlier_signals(federation_id, [row.earlier_code for row in rows])
+    signals = new_records(
+        Signal,
+        [
+            {**_fields(federation_id, row, firm), "earlier": earlier.get(row.earlier_code)}
+            for row, firm in zip(rows, firms, strict=True)
+        ],
+    )
     _mark_candidates(federation_id, signals)
     shown = [pair for pair in zip(rows, signals, strict=True) if pair[0].reporter_phone or pair[0].reporter_name]
     SignalReporter.objects.bulk_create([_reporter(*pair) for pair in shown], batch_size=1000)
@@ -260,6 +270,7 @@ def _write(scope: Scope, federation_id: int, rows: list[NewSignal]) -> list[Sign
     record_events(scope, [_event(signal) for signal in signals])
     _promise(federation_id, signals)
     _tell(scope, federation_id, signals)
+    raise_earlier(scope, signals)
     return signals
 
 
@@ -309,7 +320,9 @@ def _mark_candidates(federation_id: int, signals: list[Signal]) -> None:
     if rule_set is None:
         return
     for signal in signals:
-        signal.candidate = _candidate(rule_set, signal)
+        signal.candidate = (
+            raised(_candidate(rule_set, signal)) if is_retaliation(signal) else _candidate(rule_set, signal)
+        )
     marked = [signal for signal in signals if signal.candidate]
     Signal.objects.bulk_update(marked, ["candidate"], batch_size=500)
 

@@ -34,17 +34,23 @@ def set_colour(
 
     A step of actions that have checked their right and hold the warning in their transaction.
     """
+    lowered = warning.colour in Colour.values and Colour.values.index(colour) < Colour.values.index(warning.colour)
     warning.colour, warning.coloured_at = colour, clock.now()
     warning.save_fields("colour", "coloured_at")
     row = WarningColour.objects.create(
         warning=warning, colour=colour, decision=decision, reason=reason[:400], actor=scope.actor
     )
-    by_rules, by_hand = _("定为%(colour)s"), _("人工定为%(colour)s：%(reason)s")
-    summary = (by_rules if decision else by_hand) % {"colour": Colour(colour).label, "reason": reason}
+    by_rules, by_hand, by_code = (
+        _("定为%(colour)s"),
+        _("人工定为%(colour)s：%(reason)s"),
+        _("升为%(colour)s：%(reason)s"),
+    )
+    told = by_rules if decision else by_hand if scope.user_id or scope.system else by_code
+    summary = told % {"colour": Colour(colour).label, "reason": reason}
     changes = {"colour": colour, "decision": decision.pk if decision else None}
     record_event(scope, warning.pk, "disputes.warning_coloured", summary, changes)
     handlers = handlers_of(section.of(colour), warning.federation_id, warning.place_id)
-    _start_clocks(warning, section, handlers, lowered=decision is None)
+    _start_clocks(warning, section, handlers, lowered=lowered)
     _tell(scope, warning, handlers, reason)
     return row
 

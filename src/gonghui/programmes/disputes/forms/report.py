@@ -15,7 +15,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.codes import random_code
 from gonghui.programmes.disputes.actions.signals import NewSignal
 from gonghui.programmes.disputes.enums import Category, Identity, Source
-from gonghui.programmes.disputes.forms.fields import CountField, YuanField
+from gonghui.programmes.disputes.forms.fields import CountField, PhotosField, YuanField
 from gonghui.web.forms import GonghuiForm, PickOne, PickSay
 
 OTHER = "other"
@@ -56,11 +56,19 @@ class ReportForm(GonghuiForm):
         label=_("用一两句话说说"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("什么时候、什么事、单位怎么说。想到什么写什么。"),
     )  # fmt: skip
+    photos = PhotosField(
+        label=_("加照片"), help_text=_("工资条、聊天记录、打卡都可以拍，最多 6 张。拍摄地点会去掉。没有也能送。")
+    )
     identity = forms.ChoiceField(label=_("我们怎么找您？"))
     reporter_name = forms.CharField(label=_("怎么称呼您"), required=False, max_length=60)
     reporter_phone = forms.CharField(
         label=_("手机号"), required=False, max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+    earlier_code = forms.CharField(
+        label=_("上一次的查询码"), required=False, max_length=20,
+        help_text=_("反映以后被调岗、辞退的，写上它，原来那件事会升一级办。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "num"}),
     )  # fmt: skip
 
     def __init__(
@@ -125,6 +133,7 @@ class ReportForm(GonghuiForm):
             reporter_name=said["reporter_name"],
             reporter_phone=said["reporter_phone"],
             submission_key=said["submission_key"],
+            earlier_code=said["earlier_code"],
         )
 
 

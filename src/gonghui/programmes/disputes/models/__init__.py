@@ -4,6 +4,7 @@ from gonghui.programmes.disputes.models.agreements import Agreement, Instalment,
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
 from gonghui.programmes.disputes.models.orders import DisposalOrder
+from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
 from gonghui.programmes.disputes.models.signals import Signal, SignalReporter
 from gonghui.programmes.disputes.models.warnings import RiskWarning, WarningColour, WarningPolicy
@@ -23,6 +24,7 @@ __all__ = [
     "RoomMessage",
     "Seat",
     "Signal",
+    "SignalPhoto",
     "SignalReporter",
     "Signature",
     "WarningColour",

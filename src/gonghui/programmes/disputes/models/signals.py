@@ -41,6 +41,9 @@ class Signal(SignalLifecycle, RecordModel):  # type: ignore[misc, valid-type]
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入")
     )
+    earlier = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name=_("上一次反映")
+    )
     triaged_at = models.DateTimeField(_("研判时间"), null=True, blank=True)
     triage_reason = models.CharField(_("研判理由"), max_length=300, blank=True, default="")
 

@@ -10,7 +10,12 @@ from gonghui.programmes.disputes.querysets.rooms import (
     RoomMessageQuerySet,
     SeatQuerySet,
 )
-from gonghui.programmes.disputes.querysets.signals import SIGNAL_VIEWS, SignalQuerySet, SignalReporterQuerySet
+from gonghui.programmes.disputes.querysets.signals import (
+    SIGNAL_VIEWS,
+    SignalPhotoQuerySet,
+    SignalQuerySet,
+    SignalReporterQuerySet,
+)
 from gonghui.programmes.disputes.querysets.warnings import (
     WARNING_VIEWS,
     WarningColourQuerySet,
@@ -34,6 +39,7 @@ __all__ = [
     "PrivateMessageQuerySet",
     "RoomMessageQuerySet",
     "SeatQuerySet",
+    "SignalPhotoQuerySet",
     "SignalQuerySet",
     "SignalReporterQuerySet",
     "SignatureQuerySet",

@@ -12,7 +12,7 @@ from gonghui.programmes.disputes.enums import Colour, SignalState
 from gonghui.programmes.disputes.permissions import SEE_REPORTER
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import Signal, SignalReporter
+    from gonghui.programmes.disputes.models import Signal, SignalPhoto, SignalReporter
 
 SIGNAL_VIEWS: dict[str, Q] = {
     "": Q(state=SignalState.RECEIVED),
@@ -49,6 +49,12 @@ class SignalQuerySet(RecordQuerySet["Signal"]):
     def containing(self, text: str) -> Self:
         """Signals whose title or firm contains `text`."""
         return self.filter(Q(record__title__contains=text) | Q(enterprise_name__contains=text)) if text else self
+
+
+class SignalPhotoQuerySet(ChildQuerySet["SignalPhoto"]):
+    """Photos, seen exactly when their signal is seen."""
+
+    parent = "signal"
 
 
 class SignalReporterQuerySet(ChildQuerySet["SignalReporter"]):

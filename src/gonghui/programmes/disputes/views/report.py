@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gonghui.foundation.accounts.doors import ScopedRequest, public
 from gonghui.kernel.errors import DomainError, TooMany
+from gonghui.programmes.disputes.actions.photos import keep_photos
 from gonghui.programmes.disputes.actions.signals import report_signals, signal_of_code
 from gonghui.programmes.disputes.forms.report import QueryForm, ReportForm
 from gonghui.programmes.disputes.models import Signal
@@ -40,6 +41,7 @@ def report(request: ScopedRequest, place: str = "", report_code: str = "") -> Ht
         try:
             _limit(request, "report")
             signal = report_signals(request.scope, door.federation.pk, [form.signal()])[0]
+            keep_photos(request.scope, signal, form.cleaned_data["photos"])
         except DomainError as error:
             form.refuse(error)
         else:
@@ -80,7 +82,8 @@ def query(request: ScopedRequest) -> HttpResponse:
 
 
 def _form(request: ScopedRequest, door: Entrance) -> ReportForm:
-    return ReportForm(request.POST or None, firm=door.firm, place_id=door.place.pk, towns=door.towns, hints=door.hints)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return ReportForm(*sent, firm=door.firm, place_id=door.place.pk, towns=door.towns, hints=door.hints)
 
 
 def _limit(request: ScopedRequest, action: str) -> None:

@@ -14,7 +14,9 @@ from gonghui.kernel import clock
 from gonghui.kernel.models import AccessLog
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.paging import COUNT_CAP, Page, capped_count
+from gonghui.kernel.pictures import SMALL_EDGE
 from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.actions.retaliation import is_retaliation
 from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
 from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm, SignalFilter
 from gonghui.programmes.disputes.lifecycle import SIGNAL
@@ -123,6 +125,8 @@ def signal_context(
         "line": _line(signal),
         "mark_tone": TONES.get(SignalState(signal.state), ""),
         "facts": _facts(signal),
+        "photos": _photos(signal),
+        "earlier": _earlier(scope, signal),
         "candidate": lamp(signal.candidate) if signal.candidate else None,
         "moves": open_moves,
         "accept_form": accept or AcceptForm(signal=signal),
@@ -170,6 +174,33 @@ def _facts(signal: Signal) -> list[tuple[str, str]]:
         (_("拖欠"), days),
         (_("涉及金额"), amount),
     ]
+
+
+def _photos(signal: Signal) -> list[dict[str, Any]]:
+    """The small photos with the size that they take, so that the page does not jump."""
+    shown = []
+    for number, photo in enumerate(signal.photos.order_by("pk"), start=1):
+        scale = min(SMALL_EDGE / max(photo.width, photo.height), 1)
+        shown.append(
+            {
+                "url": reverse("disputes:signal_photo", args=[signal.code, photo.pk]),
+                "small": reverse("disputes:signal_photo_small", args=[signal.code, photo.pk]),
+                "width": round(photo.width * scale),
+                "height": round(photo.height * scale),
+                "alt": _("第 %(n)s 张照片") % {"n": number},
+            }
+        )
+    return shown
+
+
+def _earlier(scope: Scope, signal: Signal) -> dict[str, Any] | None:
+    """What the same person had reported before, for whoever sees that too."""
+    if signal.earlier_id is None:
+        return None
+    found = Signal.objects.visible_to(scope).filter(pk=signal.earlier_id).select_related("record").first()
+    if found is None:
+        return None
+    return {"title": found.record.title, "url": found.get_absolute_url(), "answer": is_retaliation(signal)}
 
 
 def _other(signal: Signal) -> dict[str, Any]:
