@@ -1,8 +1,8 @@
 """The words of the command line. Nothing here loads Django, so that `--help` answers at once.
 
 A command is a parser with the default `act`: a function of the parsed words and the `Terminal`, which answers the exit
-code (None is 0). Programmes bring theirs in a module `commands` with `add_commands(subparsers)`; importing it must not
-load Django either.
+code (None is 0). Engines and programmes bring theirs in a module `commands` with `add_commands(subparsers)`; importing
+it must not load Django either.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from gonghui import __version__, programmes
+from gonghui import __version__, engines, programmes
 
 if TYPE_CHECKING:
     from gonghui.cli.terminal import Terminal
@@ -41,15 +41,19 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_setting_up, _serving, _figures, _packs, _audit, _accounts):
         add(commands)
-    for module in _programme_commands():
+    for module in _commands_of_rooms():
         module.add_commands(commands)
     commands.add_parser("manage", help="run a Django management command", add_help=False)
     return parser
 
 
-def _programme_commands() -> list[Any]:
-    """The `commands` modules of the programmes in this house; each must be importable without Django."""
-    names = [f"{programmes.__name__}.{found.name}.commands" for found in pkgutil.iter_modules(programmes.__path__)]
+def _commands_of_rooms() -> list[Any]:
+    """The `commands` modules of engines and programmes in this house; each must be importable without Django."""
+    names = [
+        f"{storey.__name__}.{found.name}.commands"
+        for storey in (engines, programmes)
+        for found in pkgutil.iter_modules(storey.__path__)
+    ]
     return [importlib.import_module(name) for name in names if find_spec(name) is not None]
 
 

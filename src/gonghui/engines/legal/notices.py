@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from gonghui.engines.legal.calendar import WorkCalendar
 from gonghui.engines.legal.enums import HolidayKind
 
 SHIPPED = Path(__file__).parent / "data" / "holidays.yaml"
@@ -33,6 +34,11 @@ def shipped_days() -> Iterator[NoticeDay]:
             for key in holiday.keys() - {"name"}:
                 for date in _dates(notice["year"], holiday[key]):
                     yield NoticeDay(date, KIND_OF_KEY[key], holiday["name"], notice["notice"])
+
+
+def shipped_calendar() -> WorkCalendar:
+    """The working calendar of the shipped notices alone, for whoever calculates without a database."""
+    return WorkCalendar.from_rows((day.date, day.kind) for day in shipped_days())
 
 
 def _dates(year: int, text: str) -> Iterator[dt.date]:

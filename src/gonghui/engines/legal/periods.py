@@ -21,3 +21,12 @@ def period_last_day(first_day: dt.date, months: int) -> dt.date:
         raise ValueError("a period has at least one month")
     same_numbered = add_months(first_day, months)
     return same_numbered if same_numbered.day < first_day.day else same_numbered - dt.timedelta(days=1)
+
+
+def whole_months(first_day: dt.date, last_day: dt.date) -> tuple[int, int]:
+    """How many whole months a period has that includes both days, and how many days are left over."""
+    months = (last_day.year - first_day.year) * 12 + last_day.month - first_day.month + 1
+    while months and period_last_day(first_day, months) > last_day:
+        months -= 1
+    counted_to = period_last_day(first_day, months) if months else first_day - dt.timedelta(days=1)
+    return months, (last_day - counted_to).days
