@@ -84,8 +84,15 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "rules.Decision": {"business": "rule_set_version outcome facts fired decided_at", "technical": "id record"},
     "deadlines.Deadline": {
-        "business": "rule label verb organization started_on nominal_last_day last_day due_at ended_at",
+        "open": "user pause_reason",
+        "business": "rule label verb organization started_on nominal_last_day last_day due_at counting paused_at awaits"
+        " ended_at",
         "technical": "id record state url",
+    },
+    "deadlines.EscalationStep": {
+        "open": "user",
+        "business": "level at organization role takes_over told_at asked_by",
+        "technical": "id deadline",
     },
     "documents.Document": {
         "personal": "data_text",
@@ -198,6 +205,9 @@ WHY_OPEN: dict[str, str] = {
     "rules.RuleSetVersion.signed_by": STAFF,
     "documents.Document.file": "the sealed paper itself; opened through the record, every reading logged",
     "documents.Document.shown": "what the public page says; whoever writes it masks names",
+    "deadlines.Deadline.user": LINK,
+    "deadlines.Deadline.pause_reason": STORY,
+    "deadlines.EscalationStep.user": LINK,
     "disputes.Signal.text": STORY,
     "disputes.SignalPhoto.file": "the photo itself; opened through the signal, stripped of where it was taken",
     "disputes.SignalPhoto.small": "the same, small",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -16,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from gonghui.kernel import clock
+from tests.own_database import own_database
 
 ROOT = Path(__file__).resolve().parents[3]
+PATH = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
 NOTHING = {
     "agreement": "signed",
     "case": "signing",
@@ -42,15 +42,8 @@ EVERYTHING = {
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
     """The address of an empty database for the other process."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
-        return
-    name, (address, _mark, options) = f"seal_{secrets.token_hex(6)}", os.environ["GONGHUI_DATABASE_URL"].partition("?")
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    yield f"{address.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_database(tmp_path) as address:
+        yield address
 
 
 class Office:
@@ -79,7 +72,7 @@ class Office:
 @pytest.fixture
 def office(database: str, tmp_path: Path) -> Iterator[Office]:
     environ = {**os.environ, "GONGHUI_DATABASE_URL": database, "GONGHUI_DATA_DIR": str(tmp_path)}
-    environ |= {"DJANGO_SETTINGS_MODULE": "gonghui.conf.settings.test", "PYTHONPATH": str(ROOT)}
+    environ |= {"DJANGO_SETTINGS_MODULE": "gonghui.conf.settings.test", "PYTHONPATH": PATH}
     command = [sys.executable, "-m", "tests.programmes.disputes.seal_in_child"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -47,7 +47,7 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
     today = clock.today()
     parties = {party.side: party for party in case.parties.order_by("pk")}
     claims = list(case.claims.order_by("pk"))
-    clocks = list(Deadline.objects.filter(record=case.pk).order_by("pk"))
+    clocks = list(Deadline.objects.shared().filter(record=case.pk).order_by("pk"))
     seats = list(case.seats.prefetch_related("invitations").order_by("pk"))
     papers = list(Document.objects.filter(record=case.pk).latest_first())
     return {

@@ -136,7 +136,7 @@ def order_context(
         "answer_form": answer or AnswerForm(initial=version),
         "opened": "receive" if receive else "return_" if return_ else "answer",
         "events": events_of(order.pk),
-        "faces": faces_of(Deadline.objects.filter(record=order.pk).order_by("pk")),
+        "faces": faces_of(Deadline.objects.shared().filter(record=order.pk).order_by("pk")),
     }
 
 

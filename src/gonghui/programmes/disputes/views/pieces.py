@@ -75,7 +75,7 @@ def events_of(record_id: int) -> list[dict[str, Any]]:
 
 
 def faces_of(clocks: Iterable[Deadline]) -> list[ClockFace]:
-    """The faces of clocks: running ones with their moment, met ones with when that was."""
+    """The faces of clocks: running ones with their moment, standing ones with why, met ones with when that was."""
     faces, today = [], clock.today()
     for each in clocks:
         if each.state == DeadlineState.RUNNING:
@@ -83,6 +83,8 @@ def faces_of(clocks: Iterable[Deadline]) -> list[ClockFace]:
                 _("到%(when)s") % {"when": due_text(each.due_at)} if each.due_at and not _ends_day(each.due_at) else ""
             )
             faces.append(clock_face(each.label, today=today, first=each.started_on, last=each.last_day, why=why))
+        elif each.state == DeadlineState.PAUSED:
+            faces.append(clock_face(each.label, today=today, state="paused", why=each.pause_reason))
         elif each.state == DeadlineState.MET and each.ended_at is not None:
             faces.append(clock_face(each.label, today=today, state="met", why=moment_text(each.ended_at, today=today)))
     return faces

@@ -118,7 +118,7 @@ def signal_context(
     """The context of the page. Forms are those that were refused; `shown` opens who reported, on this page alone."""
     open_moves = {move.name: move for move in SIGNAL.moves_open(signal, scope)}
     others = list(alike(scope, signal)[:ALIKE_SHOWN])
-    clocks = Deadline.objects.filter(record=signal.pk).order_by("pk")
+    clocks = Deadline.objects.shared().filter(record=signal.pk).order_by("pk")
     version = {"version": signal.version}
     return {
         "signal": signal,

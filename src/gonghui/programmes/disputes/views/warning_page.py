@@ -137,7 +137,7 @@ def warning_context(
         "orders": _orders(scope, warning),
         "firm": _firm(scope, warning),
         "events": events_of(warning.pk) if scope.has(VIEW_WARNINGS) else [],
-        "faces": faces_of(Deadline.objects.filter(record=warning.pk).order_by("pk")),
+        "faces": faces_of(Deadline.objects.shared().filter(record=warning.pk).order_by("pk")),
         "dispatch_url": reverse("disputes:warning_dispatch", args=[warning.code]) if "dispatch" in moves else "",
         "case_url": _case_url(scope, warning),
         "may_close": "close" in moves,

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from gonghui.engines.deadlines.escalation import climb, due_clocks
+from gonghui.foundation.jobs.schedule import periodic
+from gonghui.foundation.jobs.tasks import task
+
+EVERY = dt.timedelta(minutes=2)
+
+
+@periodic(every=EVERY)
+@task()
+def escalate() -> None:
+    """Tell the next level of every clock that has run out, each clock in a transaction of its own."""
+    for deadline_id in due_clocks():
+        climb(deadline_id)
