@@ -37,6 +37,7 @@ SHARED: dict[str, Callable[[Place], object]] = {
     "disputes/figures/<slug:key>": lambda _place: "cases_handled",
     "disputes/confirmations/<slug:code>/papers/<slug:paper>": lambda _place: "application",
     "api/v1/disputes/figures/{key}": lambda _place: "cases_handled",
+    "exchange/<slug:register>": lambda _place: "enterprises",
 }
 """Words of a vocabulary, and codes that open a public page to whoever holds them."""
 

@@ -76,6 +76,12 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "sent_at",
         "technical": "id key record channel subject state attempts last_error next_try_at good_until created_at",
     },
+    "exchange.ExportLog": {
+        "personal": "conditions",
+        "open": "user actor",
+        "business": "register organization form rows unmasked reason at",
+        "technical": "id federation",
+    },
     "legal.Holiday": {"business": "date kind name notice", "technical": "id"},
     "rules.RuleSetVersion": {
         "open": "signed_by",
@@ -202,6 +208,8 @@ WHY_OPEN: dict[str, str] = {
     "notifications.Notice.title": STORY,
     "notifications.Notice.body": STORY,
     "notifications.Outbox.actor": STAFF,
+    "exchange.ExportLog.user": LINK,
+    "exchange.ExportLog.actor": STAFF,
     "rules.RuleSetVersion.signed_by": STAFF,
     "documents.Document.file": "the sealed paper itself; opened through the record, every reading logged",
     "documents.Document.shown": "what the public page says; whoever writes it masks names",

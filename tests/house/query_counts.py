@@ -26,6 +26,8 @@ COUNTS: dict[str, int] = {
     "disputes:warning": 18,
     "disputes:warning_dispatch": 14,
     "disputes:warnings": 9,
+    "exchange:export": 6,
+    "exchange:home": 5,
     "notifications:inbox": 8,
     "web:me": 5,
     "web:workbench": 10,

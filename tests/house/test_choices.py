@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import gonghui
+from gonghui.foundation.exchange.registry import REGISTERS
 from gonghui.programmes.disputes.models import Signal
 from tests.house.world import Place, World
 
@@ -28,6 +29,7 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "place_id": lambda place: place.county.town,
     "towns": lambda place: [(place.county.town, "鹭洲镇")],
     "hints": lambda _place: {},
+    "register": lambda _place: REGISTERS["enterprises"],
 }
 """What forms are built with besides what was typed, by the name of the argument. What a view hands over ready made is
 checked where its page is asked for (`test_doors.py`)."""

@@ -17,6 +17,7 @@ SAMPLES = ("web/components.html", "web/gallery/", "components/language.html")
 NOT_FOR_TRANSLATION = {
     "web/gallery.py": "samples for whoever builds screens",
     "foundation/organizations/demo.py": "names of the invented county",
+    "foundation/exchange/registers": "sample cells, and heads under which other offices send the same column",
     "foundation/accounts/demo.py": "names of invented people",
     "programmes/disputes/demo": "the stories of the invented county",
     "kernel/money.py": "figures in words, as Chinese cheques and agreements have them",

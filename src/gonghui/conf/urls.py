@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gonghui.web.urls")),
     path("accounts/", include("gonghui.foundation.accounts.urls")),
     path("accounts/", include("gonghui.foundation.accounts.sign_in_urls")),
+    path("exchange/", include("gonghui.foundation.exchange.urls")),
     path("inbox/", include("gonghui.foundation.notifications.urls")),
     path("", include("gonghui.engines.documents.urls")),
     *programme_urls(),

@@ -1,0 +1,108 @@
+"""The registers that files go into and come out of. An app registers its own from `AppConfig.ready`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gonghui.foundation.exchange.columns import Column, Words
+from gonghui.foundation.exchange.drafts import Draft
+from gonghui.kernel.errors import Forbidden, NotFound
+from gonghui.kernel.rights import Right
+from gonghui.kernel.scope import Scope
+
+REGISTERS: dict[str, Register] = {}
+Conditions = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row that a batch wrote, as its undoing needs it: key, stamp after writing, values that were replaced."""
+
+    target: int
+    made: bool
+    stamp: int
+    before: Mapping[str, Any]
+
+
+class Keeper(Protocol):
+    """How the rows of one register are matched, written and undone: a whole chunk in a fixed number of statements.
+
+    All three are called inside a transaction, after the right was checked, with a scope that names whoever decided.
+    """
+
+    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+        """Say of each draft without faults what it would do: set `identity`, `target`, `verdict`, `changes`, faults."""
+
+    def write(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+        """Write drafts that `match` has found new or changed in this transaction; set `target`, `stamp`, `before`."""
+
+    def undo(self, scope: Scope, rows: Sequence[Written]) -> dict[int, str]:
+        """Take back what was written; answers the rows that stay because they were touched since, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register as data. `rows` answers what a scope sees under the conditions of the list page (its query string).
+
+    `unmask_right` opens personal columns on export, with a reason; without one they never leave unmasked. A register
+    without a `keeper` is only written out. `home` is the URL name of its list page, where it has one.
+    """
+
+    key: str
+    label: Words
+    counter: Words
+    columns: Sequence[Column]
+    export_right: Right
+    rows: Callable[[Scope, Conditions], QuerySet[Any]]
+    import_right: Right | None = None
+    unmask_right: Right | None = None
+    keeper: Keeper | None = None
+    home: str = ""
+
+    def __post_init__(self) -> None:
+        REGISTERS[self.key] = self
+
+    @property
+    def by_key(self) -> dict[str, Column]:
+        """Its columns by key."""
+        return {column.key: column for column in self.columns}
+
+    def require_import(self, scope: Scope) -> None:
+        """Refuse who may not take files in, and everybody where there is no way in."""
+        if self.import_right is None:
+            raise Forbidden(_("“%(register)s”只能导出。") % {"register": self.label})
+        scope.require(self.import_right)
+
+    def may_import(self, scope: Scope) -> bool:
+        """Whether this scope may take files in."""
+        return self.keeper is not None and self.import_right is not None and scope.has(self.import_right)
+
+    def may_export(self, scope: Scope) -> bool:
+        """Whether this scope may write it out."""
+        return scope.has(self.export_right)
+
+    def may_unmask(self, scope: Scope) -> bool:
+        """Whether this scope may write personal columns out as they are, for a reason."""
+        return self.unmask_right is not None and scope.has(self.unmask_right) and any(c.personal for c in self.columns)
+
+    def example(self) -> list[str]:
+        """The row of the template that shows how to fill it in, and that is not taken in."""
+        return [column.example for column in self.columns]
+
+
+def register_of(key: str) -> Register:
+    """The register of this name. Raises `NotFound`."""
+    found = REGISTERS.get(key)
+    if found is None:
+        raise NotFound(_("没有名为“%(key)s”的登记簿。有的是：%(keys)s。") % {"key": key, "keys": "、".join(REGISTERS)})
+    return found
+
+
+def open_to(scope: Scope) -> list[Register]:
+    """The registers that this scope may take files into or write out."""
+    return [each for each in REGISTERS.values() if each.may_import(scope) or each.may_export(scope)]

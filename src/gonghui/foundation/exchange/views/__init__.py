@@ -1,0 +1,1 @@
+"""Pages of files: out of a register, into it, and the batches that went in."""
