@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -98,7 +97,7 @@ def two_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gonghui.cli.counting.FIGURES", registry.FIGURES)
     every = lambda scope, period: Organization.objects.filter(federation__in=scope.federations)  # noqa: E731
     Figure("bodies", "机构", "归本会管的机构", Unit.ITEMS, every)
-    Figure("money", "金额", "各机构金额之和", Unit.YUAN, every, compute=lambda rows: Decimal("1234.5"))
+    Figure("money", "金额", "各机构金额之和", Unit.YUAN, every, amount="depth")
 
 
 def test_figures_for_machines(cast: Cast, two_figures: None, capsys: Capture) -> None:
@@ -108,7 +107,7 @@ def test_figures_for_machines(cast: Cast, two_figures: None, capsys: Capture) ->
     assert code == 0
     assert (found["organization"], found["from"], found["to"]) == (cast.here.federation.code, "2026-01-01", None)
     assert found["figures"]["bodies"]["value"] == 6
-    assert (found["figures"]["money"]["value"], found["figures"]["money"]["unit"]) == ("1234.50", "yuan")
+    assert (found["figures"]["money"]["value"], found["figures"]["money"]["unit"]) == ("8.00", "yuan")
 
 
 def test_figures_for_people_carry_their_definition(cast: Cast, two_figures: None, capsys: Capture) -> None:

@@ -120,7 +120,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "personal": "name phone", "index": "phone_index", "open": "person", "technical": "signal",
     },
     "disputes.RiskWarning": {
-        "business": "enterprise category colour coloured_at first_action_at closed_at close_reason",
+        "business": "enterprise category colour coloured_at occurred_on received_at first_action_at closed_at"
+        " close_reason",
         "technical": MOVING,
     },
     "disputes.WarningColour": {"open": "actor", "business": "colour decision reason at", "technical": "id warning"},

@@ -29,6 +29,7 @@ FREE_MOMENTS: dict[str, str] = {
     "deadlines.Deadline.due_at": "known from the start, whatever the state",
     "disputes.Agreement.sent_at": "stays when the agreement is taken down again",
     "disputes.RiskWarning.first_action_at": "the first of several acts; none of them is a state of its own",
+    "disputes.RiskWarning.occurred_on": "told by its earliest signal, and none where it was raised without one",
     "disputes.Case.agreed_on": "an agreement takes effect before its case is concluded",
     "disputes.DisposalOrder.received_at": "an order that was sent back has not been received",
     "disputes.Confirmation.docketed_on": "a court that works on paper tells the day with its ruling",

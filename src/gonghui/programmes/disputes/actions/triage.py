@@ -26,7 +26,7 @@ from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import Event, record_event, record_events
 from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.signals import DOT, TRIAGE_CLOCK, observations, refuse_odd_numbers
-from gonghui.programmes.disputes.actions.warnings import set_colour
+from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
 from gonghui.programmes.disputes.enums import Category, SignalState
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.policy import DisputesSection, policy_of
@@ -163,7 +163,7 @@ def _weigh(scope: Scope, signal: Signal) -> RiskWarning | None:
         return None
     if warning is None:
         warning = _raise(signal, str(verdict.outcome.code) if verdict.outcome else "")
-    warning.signals.add(signal)
+    join_signal(warning, signal)
     decision = decide(scope, warning.record, version.code, facts)
     _follow(scope, warning, signal, section, version, decision, verdict)
     return warning
@@ -202,6 +202,8 @@ def _raise(signal: Signal, colour: str) -> RiskWarning:
                 enterprise=signal.enterprise,
                 category=signal.category,
                 colour=colour,
+                occurred_on=signal.occurred_on,
+                received_at=signal.created_at,
             )
     except IntegrityError:
         # Somebody accepted another signal of the same subject at this moment and has raised the warning already.

@@ -13,12 +13,22 @@ from gonghui.kernel.lifecycle import move
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.enums import Colour, WarningState
-from gonghui.programmes.disputes.models import RiskWarning, WarningColour
+from gonghui.programmes.disputes.models import RiskWarning, Signal, WarningColour
 from gonghui.programmes.disputes.permissions import LOWER_WARNING
 from gonghui.programmes.disputes.policy import DisputesSection, Handlers, handlers_of, policy_of
 
 FIRST_CONTACT_CLOCK = "disputes.first_contact"
 CLOSE_CLOCK = "disputes.close"
+
+
+def join_signal(warning: RiskWarning, signal: Signal) -> None:
+    """Let the signal belong to the warning, which begins with the earliest of its signals. A step of triage."""
+    warning.signals.add(signal)
+    occurred = min(warning.occurred_on or signal.occurred_on, signal.occurred_on)
+    received = min(warning.received_at, signal.created_at)
+    if (occurred, received) != (warning.occurred_on, warning.received_at):
+        warning.occurred_on, warning.received_at = occurred, received
+        warning.save_fields("occurred_on", "received_at")
 
 
 def set_colour(

@@ -32,6 +32,9 @@ class RiskWarning(WarningLifecycle, RecordModel):  # type: ignore[misc, valid-ty
     category = models.CharField(_("类别"), max_length=3, choices=Category.choices, blank=True, default="")
     colour = models.CharField(_("颜色"), max_length=10, choices=Colour.choices)
     coloured_at = models.DateTimeField(_("定色时间"), default=clock.now)
+    # The beginnings of its earliest signal; what is raised without a signal begins when it is raised.
+    occurred_on = models.DateField(_("发生日期"), null=True, blank=True)
+    received_at = models.DateTimeField(_("收到时间"), default=clock.now)
     first_action_at = models.DateTimeField(_("首次处置时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     close_reason = models.CharField(_("销号理由"), max_length=300, blank=True, default="")
@@ -63,6 +66,7 @@ class RiskWarning(WarningLifecycle, RecordModel):  # type: ignore[misc, valid-ty
         indexes: ClassVar = [
             models.Index(fields=["federation", "state", "record"], name="warning_list"),
             models.Index(fields=["federation", "place", "state", "record"], name="warning_place"),
+            models.Index(fields=["federation", "created_at"], name="warning_raised"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, ScopedQuerySet
 from gonghui.kernel.scope import Scope
@@ -42,6 +42,12 @@ class WarningQuerySet(RecordQuerySet["RiskWarning"]):
     def with_firm(self) -> Self:
         """Rows with record, place and enterprise attached."""
         return self.select_related("record", "place", "enterprise")
+
+    def with_peak(self) -> Self:
+        """Rows with `peak`, the highest colour that the warning ever had: lowering it does not undo that it was."""
+        had = self.model._meta.get_field("colours").related_model._base_manager.filter(warning=OuterRef("pk"))
+        whens = [When(Exists(had.filter(colour=colour)), then=Value(str(colour))) for colour in reversed(Colour)]
+        return self.annotate(peak=Case(*whens, default=F("colour"), output_field=CharField()))
 
     def with_counts(self) -> Self:
         """Rows with `signal_count` and `order_count`, counted for the rows that are fetched and no others."""

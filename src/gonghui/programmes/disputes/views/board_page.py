@@ -76,7 +76,7 @@ def _tiles(scope: Scope) -> list[dict[str, Any]]:
     """The towns of the federation in the order of their codes; the count is that of accepted signals."""
     county = Organization.objects.filter(pk__in=scope.federations[:1]).values_list("region_id", flat=True).first()
     towns = Region.objects.children_of(county).valid_on(clock.today()) if county else Region.objects.none()
-    counts = figures.SIGNALS_ACCEPTED.by_place(scope)
+    counts = {place: int(count or 0) for place, count in figures.SIGNALS_ACCEPTED.by_place(scope).items()}
     red = figures.WARNINGS_OPEN[Colour.RED].by_place(scope)
     most = max(counts.values(), default=0) or 1
     return [
@@ -124,7 +124,7 @@ def _measures(scope: Scope, values: dict[str, Value]) -> list[dict[str, Any]]:
     filed = values["confirmations_filed"]
     ratio = _("%(part)s ÷ %(whole)s 起")
     lines = {
-        figures.FIRST_ACTION_HOURS: _("从预警到第一次处置"),
+        figures.FIRST_ACTION_HOURS: _("从收到信号到第一次处置"),
         figures.SUCCESS_RATE: ratio % {"part": f"{succeeded:,}", "whole": f"{handled:,}"},
         figures.CONFIRMED_SHARE: ratio % {"part": f"{filed:,}", "whole": f"{succeeded:,}"},
         figures.AMOUNT_CLAIMED: _("申请人主张"),
