@@ -134,7 +134,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.Case": {
         "open": "statement mediator",
         "business": "number origin origin_number category warning enterprise mediation_body filed_on accepted_on"
-        " ended_on agreed_on end_reason amount_claimed amount_agreed",
+        " ended_on agreed_on end_reason amount_claimed amount_agreed knew_on employment relationship_ended_on"
+        " arbitration_last_day",
         "technical": f"{MOVING} submission_key talk_sequence",
     },
     "disputes.Party": {
@@ -147,6 +148,13 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.Claim": {
         "business": "category detail amount_claimed amount_calculated amount_agreed", "technical": "id case",
     },
+    "disputes.LimitationEvent": {
+        "open": "note recorded_by", "business": "ground first_day last_day", "technical": "id case created_at",
+    },
+    "disputes.Extension": {
+        "open": "proposed_by", "business": "until reason in_force_at", "technical": "id case created_at",
+    },
+    "disputes.ExtensionConsent": {"open": "recorded_by", "business": "side how at", "technical": "id extension"},
     "disputes.Seat": {
         "personal": "phone",
         "open": "name user",
@@ -230,6 +238,10 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Party.name": "cases are found and listed by the names of their parties",
     "disputes.Party.person": LINK,
     "disputes.Party.representative": "sits in the room under this name",
+    "disputes.LimitationEvent.note": STORY,
+    "disputes.LimitationEvent.recorded_by": STAFF,
+    "disputes.Extension.proposed_by": STAFF,
+    "disputes.ExtensionConsent.recorded_by": STAFF,
     "disputes.Seat.name": "sits in the room under this name",
     "disputes.Seat.user": LINK,
     "disputes.Invitation.device": DEVICE,

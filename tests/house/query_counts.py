@@ -11,7 +11,9 @@ LIST, DETAIL = 6, 9
 
 COUNTS: dict[str, int] = {
     "disputes:board": 25,
-    "disputes:case": 16,
+    "disputes:case": 17,
+    "disputes:case_dates": 9,
+    "disputes:case_extension": 7,
     "disputes:case_new": 8,
     "disputes:cases": 9,
     "disputes:confirmation": 12,
@@ -21,6 +23,7 @@ COUNTS: dict[str, int] = {
     "disputes:order": 9,
     "disputes:orders": 8,
     "disputes:party_phone": 6,
+    "disputes:rights": 9,
     "disputes:signal": 13,
     "disputes:signals": 8,
     "disputes:warning": 18,
@@ -44,6 +47,7 @@ OVER: dict[str, str] = {
     "disputes:confirmations": TABS,
     "disputes:orders": TABS,
     "disputes:signal": "reporter, signals alike, warning, cases, clocks, photos, story",
+    "disputes:rights": TABS,
     "disputes:signals": TABS,
     "disputes:warning": "colours, rules, facts, signals, orders, the firm's other matters, clocks, story",
     "disputes:warning_dispatch": "policy, handlers, orders given, colours, bodies to choose from",

@@ -31,6 +31,8 @@ FREE_MOMENTS: dict[str, str] = {
     "disputes.RiskWarning.first_action_at": "the first of several acts; none of them is a state of its own",
     "disputes.RiskWarning.occurred_on": "told by its earliest signal, and none where it was raised without one",
     "disputes.Case.agreed_on": "an agreement takes effect before its case is concluded",
+    "disputes.Case.knew_on": "when an infringement was known tells nothing of how far its case is",
+    "disputes.Case.relationship_ended_on": "tied to whether somebody still works there",
     "disputes.DisposalOrder.received_at": "an order that was sent back has not been received",
     "disputes.Confirmation.docketed_on": "a court that works on paper tells the day with its ruling",
     "rules.RuleSetVersion.in_force_from": "stays when a newer version takes over",

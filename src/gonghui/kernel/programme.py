@@ -39,7 +39,8 @@ class Programme:
     """The table of contents of a programme: what it adds to the house.
 
     `urls` stands under `/<code>/`; the addresses of `public_urls` carry their whole path. `api` is the dotted path of a
-    ninja router. Sub-commands of `gonghui` stand in a module `commands` beside it (see `gonghui.cli.parser`).
+    ninja router. `lapsing` is the list of people's rights that end soon; the workbench leads there. Sub-commands of
+    `gonghui` stand in a module `commands` beside it (see `gonghui.cli.parser`).
     """
 
     code: str
@@ -53,6 +54,7 @@ class Programme:
     records: Sequence[str] = ()
     lifecycles: dict[str, Any] = field(default_factory=dict)
     packs: Sequence[str] = ()
+    lapsing: MenuItem | None = None
 
     def __post_init__(self) -> None:
         PROGRAMMES[self.code] = self

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.foundation.notifications.models import Notice
 from gonghui.kernel import clock
+from gonghui.kernel.programme import PROGRAMMES
 from gonghui.kernel.scope import Scope
 from gonghui.web.clocks import ClockFace, clock_face
 from gonghui.web.wording import SOON_DAYS, date_text, left_text, moment_text
@@ -59,10 +60,17 @@ def day_of(scope: Scope, *, name: str, everything: bool) -> dict[str, Any]:
         "shown_only": SHOWN if len(due) > SHOWN else 0,
         "lapsing": [_face(each, today) for each in soon.soonest_first().select_related("record")[:RIGHTS_SHOWN]],
         "lapsing_count": soon.count(),
+        "lapsing_url": _lapsing_url(scope),
         "inbox": [_row(notice, today) for notice in notices[:INBOX_SHOWN]],
         "inbox_url": reverse("notifications:inbox"),
         "inbox_count": unread,
     }
+
+
+def _lapsing_url(scope: Scope) -> str:
+    """Where the whole list of lapsing rights stands, for who may read it; the first programme that has one."""
+    lists = (programme.lapsing for programme in PROGRAMMES.values() if programme.lapsing)
+    return next((reverse(item.url_name) for item in lists if scope.has(item.right)), "")
 
 
 def _views(everything: bool) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ LENGTHS = {
     "enterprise_committee_acceptance": (3, Unit.WORKING_DAYS),
     "arbitration_review_of_agreement": (15, Unit.DAYS),
     "judicial_confirmation": (30, Unit.DAYS),
+    "arbitration_limitation": (12, "months"),
     "arbitration_acceptance": (5, Unit.WORKING_DAYS),
     "arbitration_award": (45, Unit.DAYS),
     "arbitration_award_extended": (60, Unit.DAYS),

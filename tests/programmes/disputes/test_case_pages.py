@@ -177,7 +177,7 @@ def test_detail_asks_the_same_whatever_its_length(here: County, rows: int) -> No
         context = case_context(scope, find(scope, case.code))
 
     assert len(context["claim_rows"]) == rows
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 def test_detail_sums_only_what_is_there(here: County, desk: Client) -> None:

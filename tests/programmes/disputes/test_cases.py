@@ -59,7 +59,10 @@ def test_open_case_files_parties_claims_and_hands_over(here: County) -> None:
     assert {party.side: party.speaker for party in case.parties.all()} == {"applicant": WORKER, "respondent": SPEAKER}
     assert Case.objects.visible_to(here.scope("mediator")).get() == case
     clocks = Deadline.objects.running().filter(record=case.pk).values_list("rule", "last_day")
-    assert list(clocks) == [("acceptance", dt.date(2026, 11, 26))]
+    assert dict(clocks) == {
+        "acceptance": dt.date(2026, 11, 26),
+        "arbitration_limitation": dt.date(2027, 11, 23),
+    }
 
 
 def test_open_case_under_one_key_is_one_case(here: County) -> None:
@@ -138,7 +141,7 @@ def test_accept_numbers_seats_and_starts_the_fifteen_days(here: County, with_sea
         (SeatRole.RESPONDENT, SPEAKER),
         (SeatRole.MEDIATOR, "沈若溪"),
     ]
-    mediation = Deadline.objects.running().get(record=case.pk)
+    mediation = Deadline.objects.running().get(record=case.pk, rule="mediation")
     assert (mediation.rule, mediation.started_on, mediation.last_day) == (
         "mediation",
         dt.date(2026, 11, 23),
@@ -155,9 +158,11 @@ def test_accept_issues_one_sealed_notice(here: County, with_seal: None) -> None:
     notice = Document.objects.get(record=case.pk)
     assert notice.state == "sealed"
     assert notice.number.startswith("望工调受〔")
-    assert [row["last_day"][:4] for row in notice.data["clocks"]] == [
-        str(case.filed_on.year),
-        str(case.arbitration_last_day.year),
+    assert [row["last_day"] for row in notice.data["clocks"]] == [
+        "2026年12月8日（周二）",
+        "2027年11月23日（周二）",
+        "协议生效后 30 日",
+        "协议生效后 15 日",
     ]
 
 
@@ -199,13 +204,13 @@ def test_accept_by_the_system_takes_the_bodys_mediator(here: County, with_seal: 
     assert case.mediator == here.users["mediator"]
 
 
-def test_refuse_writes_the_reason_and_stops_the_clock(here: County) -> None:
+def test_refuse_writes_the_reason_and_leaves_only_the_year_for_arbitration(here: County) -> None:
     case = new_case(here)
 
     cases.refuse(here.scope("mediator"), case, reason="不属于劳动争议。", version=case.version)
 
     assert (case.state, case.end_reason) == (CaseState.REFUSED, "不属于劳动争议")
-    assert not Deadline.objects.running().filter(record=case.pk).exists()
+    assert Deadline.objects.running().get(record=case.pk).rule == "arbitration_limitation"
     assert "劳动仲裁" in Outbox.objects.get(key__startswith="case:").body
 
 

@@ -62,19 +62,52 @@ def start_clock(
     The calling action has checked the right and tells the timeline.
     """
     found = deadline(rule, trigger_date)
-    with transaction.atomic():
-        stop(record, rule)
-        return Deadline.objects.create(
-            record_id=_key(record),
-            rule=rule,
-            label=str(RULES[rule].label),
-            verb=verb,
-            organization_id=organization_id,
-            started_on=trigger_date,
-            nominal_last_day=found.nominal_last_day,
-            last_day=found.last_day,
-            url=url,
-        )
+    return run_until(
+        record,
+        rule,
+        trigger_date,
+        nominal=found.nominal_last_day,
+        last=found.last_day,
+        organization_id=organization_id,
+        verb=verb,
+        url=url,
+    )
+
+
+@transaction.atomic
+def run_until(
+    record: Record | int,
+    rule: str,
+    started_on: dt.date,
+    *,
+    nominal: dt.date,
+    last: dt.date,
+    organization_id: int | None = None,
+    verb: str = "",
+    url: str = "",
+) -> Deadline:
+    """Let a statutory clock run to days that the caller has counted: interruptions and suspensions are in them.
+
+    A clock of the same rule that runs already is replaced.
+    """
+    stop(record, rule)
+    return Deadline.objects.create(
+        record_id=_key(record),
+        rule=rule,
+        label=str(RULES[rule].label),
+        verb=verb,
+        organization_id=organization_id,
+        started_on=started_on,
+        nominal_last_day=nominal,
+        last_day=last,
+        url=url,
+    )
+
+
+def postpone(record: Record | int, rule: str, last_day: dt.date) -> bool:
+    """Let the running statutory clock of this rule end on a later day; False where none runs or the day is no later."""
+    running = Deadline.objects.running().filter(record=_key(record), rule=rule, due_at=None, last_day__lt=last_day)
+    return bool(running.update(nominal_last_day=last_day, last_day=last_day))
 
 
 def start_policy_clock(record: Record | int, rule: str, due_at: dt.datetime, *, label: str, **more: object) -> Deadline:

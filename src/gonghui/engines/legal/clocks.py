@@ -78,6 +78,11 @@ _TABLE = (
         gettext_lazy("不能再申请司法确认；协议仍像合同一样有约束力，但不能直接申请强制执行。"),
     ),
     Rule(
+        "arbitration_limitation", gettext_lazy("仲裁时效"), 12, Unit.MONTHS, Holder.PARTY,
+        gettext_lazy("知道或者应当知道权利被侵害"), gettext_lazy("《劳动争议调解仲裁法》第二十七条"),
+        gettext_lazy("还可以申请仲裁，但对方可以拿超过时效来抗辩。"),
+    ),
+    Rule(
         "arbitration_acceptance", gettext_lazy("仲裁委员会决定是否受理"), 5, Unit.WORKING_DAYS, Holder.INSTITUTION,
         gettext_lazy("收到仲裁申请"),
         gettext_lazy("《劳动争议调解仲裁法》第二十九条、《劳动人事争议仲裁办案规则》第八十条"),

@@ -61,6 +61,42 @@ class CaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("申请人撤回")
 
 
+class Employment(models.TextChoices):
+    """Whether the worker still works there: for unpaid wages the limitation turns on it (LMA 27)."""
+
+    UNKNOWN = "unknown", _("还没问")
+    EMPLOYED = "employed", _("还在职")
+    ENDED = "ended", _("已经离职")
+
+
+class Ground(models.TextChoices):
+    """Why the year for arbitration starts anew, or stands still (LMA 27)."""
+
+    DEMAND = "demand", _("向单位要过")
+    COMPLAINT = "complaint", _("向有关部门投诉、求助")
+    PROMISE = "promise", _("单位答应过")
+    ORDER = "order", _("申请过支付令")
+    ARBITRATION = "arbitration", _("已经申请仲裁")
+    SUIT = "suit", _("已经起诉")
+    FORCE = "force", _("不可抗力，没法主张")
+    HINDRANCE = "hindrance", _("其他正当理由，没法主张")
+
+
+SUSPENDING = (Ground.FORCE, Ground.HINDRANCE)
+"""Grounds that stop the clock for their days; all others start it anew."""
+EXERCISING = (Ground.ARBITRATION, Ground.SUIT)
+"""Grounds with which the right itself is used: nothing is left that could lapse."""
+
+
+class Consent(models.TextChoices):
+    """How a side said that it agrees."""
+
+    WRITTEN = "written", _("书面同意")
+    ROOM = "room", _("在调解室里同意")
+    PHONE = "phone", _("电话里同意")
+    FACE = "face", _("当面同意")
+
+
 class Origin(models.TextChoices):
     """How a case came to the platform."""
 

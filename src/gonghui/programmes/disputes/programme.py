@@ -92,4 +92,5 @@ DISPUTES = Programme(
         "confirmation": CONFIRMATION,
     },
     packs=("fenghua-360",),
+    lapsing=MenuItem(_("快到期的权利"), "disputes:rights", "clock", VIEW_CASES),
 )

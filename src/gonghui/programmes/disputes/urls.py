@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.programmes.disputes.views import agreements, board, cases, confirmations, orders, photos, signals, warnings
+from gonghui.programmes.disputes.views import (
+    agreements,
+    board,
+    cases,
+    confirmations,
+    orders,
+    photos,
+    rights,
+    signals,
+    warnings,
+)
 
 app_name = "disputes"
 
@@ -37,6 +47,11 @@ urlpatterns = [
     path("cases/<slug:code>/withdraw/", cases.withdraw, name="case_withdraw"),
     path("cases/<slug:code>/again/", cases.mediate_again, name="case_mediate_again"),
     path("cases/<slug:code>/notice/", cases.notice, name="case_notice"),
+    path("cases/<slug:code>/dates/", rights.dates, name="case_dates"),
+    path("cases/<slug:code>/dates/event/", rights.event, name="case_dates_event"),
+    path("cases/<slug:code>/extension/", rights.extension, name="case_extension"),
+    path("cases/<slug:code>/extension/consent/", rights.consent, name="case_extension_consent"),
+    path("rights/", rights.register, name="rights"),
     path("cases/<slug:code>/parties/<int:party_id>/phone/", cases.reveal, name="party_phone"),
     path("cases/<slug:code>/seats/add/", cases.add_seat, name="seat_add"),
     path("cases/<slug:code>/seats/<int:seat_id>/invite/", cases.invite, name="seat_invite"),

@@ -35,6 +35,7 @@ from gonghui.programmes.disputes.actions.agreement_papers import (
     signing_seats,
     text_data,
 )
+from gonghui.programmes.disputes.actions.rights import start_performance
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole, Side
 from gonghui.programmes.disputes.models import Agreement, Case, Instalment, Seat
 from gonghui.programmes.disputes.permissions import MEDIATE, SEAL_AGREEMENT
@@ -237,6 +238,7 @@ def _conclude(scope: Scope, case: Case, agreement: Agreement, sealed: Document) 
     url = case.get_absolute_url()
     deadlines.start_clock(case.pk, "judicial_confirmation", effective_on, verb=_("申请司法确认"), url=url)
     deadlines.start_clock(case.pk, "arbitration_review_of_agreement", effective_on, verb=_("申请仲裁审查"), url=url)
+    start_performance(case, agreement)
     told = {"number": sealed.number, "sha256": sealed.sha256, "amount": format_yuan(case.amount_agreed)}
     record_event(scope, case.pk, "agreement.effective", _("调解协议 %(number)s 盖章生效，调解结束") % told, told)
     _tell_effective(scope, case, agreement, effective_on)

@@ -35,7 +35,8 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreements import UNDER_WAY, lapse
-from gonghui.programmes.disputes.actions.notices import day_text, issue_notice
+from gonghui.programmes.disputes.actions.notices import day_text, issue_notice, issue_refusal
+from gonghui.programmes.disputes.actions.rights import settle_limitation
 from gonghui.programmes.disputes.enums import Category, Origin, SeatRole, Side
 from gonghui.programmes.disputes.models import Case, Claim, Party, RiskWarning, Seat, Signal
 from gonghui.programmes.disputes.permissions import MEDIATOR, OPEN_CASE
@@ -123,13 +124,16 @@ def accept(scope: Scope, case: Case, *, version: int | None = None, mediator: Us
     return case
 
 
-@transaction.atomic
 def refuse(scope: Scope, case: Case, *, reason: str, version: int | None = None) -> Case:
-    """Decline the application; the applicant is told why. Refuses an empty reason."""
-    _end(scope, case, "refuse", reason, version)
-    record_event(scope, case.pk, "case.refuse", _("不予受理：%(reason)s") % {"reason": case.end_reason})
-    text = _("您的劳动争议调解申请没有受理。理由：%(reason)s。您可以直接申请劳动仲裁，最晚%(day)s。")
-    _message_sides(scope, case, text, sides=(Side.APPLICANT,))
+    """Decline the application; the applicant is told why, in writing (EMR 22). Refuses an empty reason.
+
+    The sealed notice is made afterwards, outside the transaction; where that fails `issue_refusal` finishes it.
+    """
+    _refuse(scope, case, reason, version)
+    try:
+        issue_refusal(scope, case)
+    except (DomainError, ImproperlyConfigured, OSError) as error:
+        logger.warning("refusal notice of case %s: %s", case.pk, error)
     return case
 
 
@@ -141,7 +145,7 @@ def terminate(scope: Scope, case: Case, *, reason: str, version: int | None = No
     _take_down_agreements(scope, case)
     sentence = _("终止调解：%(reason)s。已告知双方可以申请劳动仲裁") % {"reason": case.end_reason}
     record_event(scope, case.pk, "case.terminate", sentence)
-    text = _("案件 %(number)s 的调解已经终止，没有达成协议。可以直接申请劳动仲裁，最晚%(day)s。")
+    text = _("案件 %(number)s 的调解已经终止，没有达成协议。可以直接申请劳动仲裁，%(day)s。")
     _message_sides(scope, case, text, sides=(Side.APPLICANT, Side.RESPONDENT))
     return case
 
@@ -164,6 +168,7 @@ def mediate_again(scope: Scope, case: Case, *, version: int | None = None) -> Ca
     case.end_reason = ""
     case.save_fields("state", "ended_on", "agreed_on", "amount_agreed", "end_reason")
     _start_mediation(case, clock.today())
+    settle_limitation(case)
     record_event(scope, case.pk, "case.mediate_again", _("法院没有确认协议，再次调解"))
     return case
 
@@ -175,6 +180,14 @@ def reveal_phone(scope: Scope, party: Party, *, reason: str) -> str:
     what = _("%(side)s的电话") % {"side": party.get_side_display()}
     access.note_reading(scope, party.case_id, what, reason=reason)
     return party.phone
+
+
+@transaction.atomic
+def _refuse(scope: Scope, case: Case, reason: str, version: int | None) -> None:
+    _end(scope, case, "refuse", reason, version)
+    record_event(scope, case.pk, "case.refuse", _("不予受理：%(reason)s") % {"reason": case.end_reason})
+    text = _("您的劳动争议调解申请没有受理。理由：%(reason)s。您可以直接申请劳动仲裁，%(day)s。")
+    _message_sides(scope, case, text, sides=(Side.APPLICANT,))
 
 
 def _submitted(scope: Scope, key: str | None) -> Case | None:
@@ -317,6 +330,7 @@ def _attach(case: Case, parties: Sequence[Party], claims: Sequence[NewClaim], si
     )
     case.signals.set({*signals, *(case.warning.signals.all() if case.warning else ())})
     access.grant(case.pk, role=BODY, organization_id=case.mediation_body_id)
+    settle_limitation(case)
 
 
 def _tell_opened(scope: Scope, case: Case, claims: int) -> None:
@@ -409,6 +423,7 @@ def _end(scope: Scope, case: Case, name: str, reason: str, version: int | None) 
     case.ended_on, case.end_reason = clock.today(), reason.rstrip("。")[:300]
     case.save_fields("state", "ended_on", "end_reason")
     deadlines.stop(case.pk)
+    settle_limitation(case)
 
 
 def _take_down_agreements(scope: Scope, case: Case) -> None:
@@ -423,8 +438,14 @@ def _message_sides(scope: Scope, case: Case, text: str, *, sides: Sequence[Side]
         "number": case.number or "",
         "reason": case.end_reason,
         "body": case.mediation_body.name,
-        "day": day_text(case.arbitration_last_day),
+        "day": _arbitration_day(case),
     }
     for party in case.parties.filter(side__in=sides).exclude(phone_index=None):
         key = f"case:{case.pk}:{case.version}:{party.pk}"
         send(scope, text=text % facts, key=key, record=case.pk, phone=party.phone)
+
+
+def _arbitration_day(case: Case) -> str:
+    if case.arbitration_last_day is None:
+        return _("追讨工资在职期间没有期限")
+    return _("最晚%(day)s") % {"day": day_text(case.arbitration_last_day)}

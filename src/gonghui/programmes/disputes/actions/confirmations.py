@@ -30,6 +30,7 @@ from gonghui.kernel.timeline import Event, record_events
 from gonghui.programmes.disputes.actions.agreement_papers import in_source_language, signing_seats
 from gonghui.programmes.disputes.actions.agreements import page_url, take_up, tell_seats, withdraw_loser
 from gonghui.programmes.disputes.actions.confirmation_papers import application_data, ruling_data
+from gonghui.programmes.disputes.actions.rights import start_enforcement
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, ConfirmationState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, Joining, Seat
 from gonghui.programmes.disputes.permissions import FILE_CONFIRMATION, JOIN_APPLICATION, RULE_CONFIRMATION
@@ -262,6 +263,7 @@ def _tell_ruling(scope: Scope, row: Confirmation, granted: bool) -> None:
     court = row.court.name
     if granted:
         told = _("%(court)s裁定调解协议有效") % {"court": court}
+        start_enforcement(row.agreement.case, row.agreement)
         words = _("法院裁定协议有效。对方到期不付的，可以申请强制执行。裁定书在这里：")
         if row.agreement.sealed is not None:
             day = date_text(clock.today(), today=clock.today(), weekday=False)

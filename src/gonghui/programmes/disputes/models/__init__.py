@@ -5,6 +5,7 @@ from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
 from gonghui.programmes.disputes.models.orders import DisposalOrder
 from gonghui.programmes.disputes.models.photos import SignalPhoto
+from gonghui.programmes.disputes.models.rights import Extension, ExtensionConsent, LimitationEvent
 from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
 from gonghui.programmes.disputes.models.signals import Signal, SignalReporter
 from gonghui.programmes.disputes.models.warnings import RiskWarning, WarningColour, WarningPolicy
@@ -15,9 +16,12 @@ __all__ = [
     "Claim",
     "Confirmation",
     "DisposalOrder",
+    "Extension",
+    "ExtensionConsent",
     "Instalment",
     "Invitation",
     "Joining",
+    "LimitationEvent",
     "Party",
     "PrivateMessage",
     "RiskWarning",

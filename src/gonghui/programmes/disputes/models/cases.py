@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
@@ -9,8 +8,6 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gonghui.engines.legal.enums import ClaimType
-from gonghui.engines.legal.limitation import limitation
 from gonghui.foundation.accounts.models import User
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.organizations.models import Organization
@@ -18,7 +15,7 @@ from gonghui.foundation.people.models import PersonFile
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
 from gonghui.kernel.money import MoneyField
-from gonghui.programmes.disputes.enums import STATUS_CATEGORIES, Category, Origin, Side
+from gonghui.programmes.disputes.enums import STATUS_CATEGORIES, Category, Employment, Origin, Side
 from gonghui.programmes.disputes.lifecycle import CASE
 from gonghui.programmes.disputes.models.signals import Signal
 from gonghui.programmes.disputes.models.warnings import RiskWarning
@@ -51,6 +48,10 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
     accepted_on = models.DateField(_("受理日期"), null=True, blank=True)
     ended_on = models.DateField(_("调解结束日期"), null=True, blank=True)
     agreed_on = models.DateField(_("协议生效日期"), null=True, blank=True)
+    knew_on = models.DateField(_("知道权利被侵害的日期"), null=True, blank=True)
+    employment = models.CharField(_("在职情况"), max_length=10, choices=Employment.choices, default=Employment.UNKNOWN)
+    relationship_ended_on = models.DateField(_("离职日期"), null=True, blank=True)
+    arbitration_last_day = models.DateField(_("申请仲裁的最后一天"), null=True, blank=True, editable=False)
     end_reason = models.CharField(_("结束理由"), max_length=300, blank=True, default="")
     amount_claimed = MoneyField(_("主张金额"), default=Decimal(0))
     amount_agreed = MoneyField(_("协议金额"), null=True, blank=True)
@@ -73,6 +74,12 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
                 | models.Q(state__in=["refused", "agreed", "terminated", "withdrawn"], ended_on__isnull=False),
                 violation_error_message=_("已结束的案件要有结束日期。"),
             ),
+            models.CheckConstraint(
+                name="case_left_has_day",
+                condition=models.Q(employment="ended", relationship_ended_on__isnull=False)
+                | (~models.Q(employment="ended") & models.Q(relationship_ended_on=None)),
+                violation_error_message=_("已经离职的要写离职日期，没离职的不写。"),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["federation", "state", "record"], name="case_list"),
@@ -83,16 +90,6 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:case", args=[self.code])
-
-    @property
-    def arbitration_last_day(self) -> dt.date:
-        """The last day to apply for arbitration, counted anew from the application for mediation (LMA 27).
-
-        For wages of somebody who still works there no limit runs at all; that is said beside the date.
-        """
-        found = limitation(ClaimType.OTHER, knew_on=self.filed_on).last_day
-        assert found is not None
-        return found
 
     def total_of_claims(self) -> Decimal:
         """What the applicant asks for in all. One query."""

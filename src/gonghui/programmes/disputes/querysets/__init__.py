@@ -4,6 +4,11 @@ from gonghui.programmes.disputes.querysets.agreements import AgreementQuerySet, 
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
 from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, OrderQuerySet
+from gonghui.programmes.disputes.querysets.rights import (
+    ExtensionConsentQuerySet,
+    ExtensionQuerySet,
+    LimitationEventQuerySet,
+)
 from gonghui.programmes.disputes.querysets.rooms import (
     InvitationQuerySet,
     PrivateMessageQuerySet,
@@ -32,8 +37,11 @@ __all__ = [
     "CaseQuerySet",
     "ClaimQuerySet",
     "ConfirmationQuerySet",
+    "ExtensionConsentQuerySet",
+    "ExtensionQuerySet",
     "InstalmentQuerySet",
     "InvitationQuerySet",
+    "LimitationEventQuerySet",
     "OrderQuerySet",
     "PartyQuerySet",
     "PrivateMessageQuerySet",

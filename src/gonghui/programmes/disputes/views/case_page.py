@@ -11,23 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
-from gonghui.engines.documents.kinds import ACCEPTANCE_NOTICE
 from gonghui.engines.documents.models import Document
-from gonghui.engines.legal.clocks import RULES
 from gonghui.foundation.people.permissions import UNMASK_PEOPLE
 from gonghui.kernel import clock
 from gonghui.kernel.lifecycle import Move
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.actions.notices import notice_kind
 from gonghui.programmes.disputes.enums import CaseState, SeatRole, Side
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.lifecycle import CASE
 from gonghui.programmes.disputes.models import Case, Claim, Invitation, Party, Seat
 from gonghui.programmes.disputes.permissions import ACCEPT_CASE, ENTER_ROOM, MEDIATE
-from gonghui.web.clocks import ClockFace, clock_face
+from gonghui.programmes.disputes.views import case_clocks
 from gonghui.web.wording import date_text, masked_phone, moment_text
 
 ROOM_OPEN = (CaseState.MEDIATING, CaseState.SIGNING, CaseState.AGREED)
@@ -60,7 +58,7 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
         "claim_rows": [_claim(claim) for claim in claims],
         "claim_totals": _totals(case, claims),
         "events": _events(case, today),
-        "faces": _faces(case, clocks, today),
+        **case_clocks.context(scope, case, clocks, [claim.category for claim in claims]),
         "room_url": _room_url(scope, case, seats),
         "acts": [_act(case, move) for move in CASE.moves_open(case, scope) if move.name in ICONS],
         "why_not": _why_not(scope, case),
@@ -117,56 +115,6 @@ def _events(case: Case, today: dt.date) -> list[dict[str, Any]]:
             "tone": "on" if position == 0 else "",
         }
         for position, entry in enumerate(entries)
-    ]
-
-
-def _faces(case: Case, clocks: Sequence[Deadline], today: dt.date) -> list[ClockFace]:
-    """Running clocks by last day, met ones after them, then the worker's own year for arbitration."""
-    running = sorted((each for each in clocks if each.state == DeadlineState.RUNNING), key=lambda each: each.last_day)
-    met = [each for each in clocks if each.state == DeadlineState.MET]
-    return [
-        *(_running_face(each, today) for each in running),
-        *(_met_face(each, today) for each in met),
-        _limitation_face(case, today),
-        *_faces_to_come(case, clocks, today),
-    ]
-
-
-def _running_face(each: Deadline, today: dt.date) -> ClockFace:
-    return clock_face(
-        each.label, today=today, first=each.started_on, last=each.last_day, then=each.lapses, law=each.article
-    )
-
-
-def _met_face(each: Deadline, today: dt.date) -> ClockFace:
-    done = moment_text(each.ended_at, today=today) if each.ended_at else ""
-    return clock_face(each.label, today=today, state="met", why=done)
-
-
-def _limitation_face(case: Case, today: dt.date) -> ClockFace:
-    return clock_face(
-        _("仲裁时效"),
-        today=today,
-        first=case.filed_on,
-        last=case.arbitration_last_day,
-        why=_("因申请调解重算"),
-        then=_("对方可以提出时效抗辩；在职追讨工资没有期限"),
-        law=_("《劳动争议调解仲裁法》第二十七条"),
-    )
-
-
-def _faces_to_come(case: Case, clocks: Sequence[Deadline], today: dt.date) -> list[ClockFace]:
-    """Clocks that an agreement would start, grey until then."""
-    if case.state not in (CaseState.FILED, CaseState.MEDIATING, CaseState.SIGNING):
-        return []
-    known = {each.rule for each in clocks}
-    return [
-        clock_face(str(RULES[rule].label), today=today, state="waiting", why=why, law=str(RULES[rule].article))
-        for rule, why in (
-            ("judicial_confirmation", _("协议生效起 30 日")),
-            ("arbitration_review_of_agreement", _("协议生效起 15 日，与司法确认只能选一个")),
-        )
-        if rule not in known
     ]
 
 
@@ -242,7 +190,10 @@ def _paper(paper: Document, today: dt.date) -> dict[str, Any]:
     return slip
 
 
-def _notice_missing(scope: Scope, case: Case, papers: Sequence[Document]) -> bool:
-    """Whether the acceptance went through and its notice did not; pressing the button finishes it."""
-    done = any(paper.kind == ACCEPTANCE_NOTICE.code and not paper.waits_for_seal and paper.stands for paper in papers)
-    return case.accepted_on is not None and not done and scope.has(ACCEPT_CASE)
+def _notice_missing(scope: Scope, case: Case, papers: Sequence[Document]) -> str:
+    """The name of the notice that was decided on and never made; pressing the button finishes it."""
+    kind = notice_kind(case)
+    if kind is None or not scope.has(ACCEPT_CASE):
+        return ""
+    done = any(paper.kind == kind.code and not paper.waits_for_seal and paper.stands for paper in papers)
+    return "" if done else str(kind.label)

@@ -82,5 +82,8 @@ def _confirmation(confirmation: Confirmation | None) -> Station:
 
 def _arbitration(case: Case, confirmation: Confirmation | None) -> Station:
     open_now = case.state in FAILED and confirmation is None
-    line = _("最晚%(day)s") % {"day": _day(case.arbitration_last_day)} if open_now else _("45 天内裁决")
+    line = _("45 天内裁决")
+    if open_now:
+        day = case.arbitration_last_day
+        line = _("最晚%(day)s") % {"day": _day(day)} if day else _("没有期限")
     return {"title": _("仲裁"), "line": line, "state": "is" if open_now else ""}

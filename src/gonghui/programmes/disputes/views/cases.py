@@ -20,6 +20,7 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import cases as actions
 from gonghui.programmes.disputes.actions import invitations, notices
+from gonghui.programmes.disputes.enums import CaseState
 from gonghui.programmes.disputes.forms.cases import ApplicationForm, CaseFilter, EndForm, RevealForm, StepForm
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.models import Case, Party, RiskWarning, Seat, Signal
@@ -31,7 +32,7 @@ from gonghui.programmes.disputes.views.case_register import register_context
 
 def find(scope: Scope, code: str) -> Case:
     """The case of the address, if the asker sees it, with all that its head names. One query."""
-    rows = Case.objects.with_parts().select_related("warning__record", "federation", "mediation_body__federation")
+    rows = Case.objects.with_clocks().select_related("warning__record", "federation", "mediation_body__federation")
     return get_visible(scope, rows, record__public_code=code)
 
 
@@ -87,8 +88,10 @@ def accept(request: ScopedRequest, code: str) -> HttpResponse:
 @scoped(ACCEPT_CASE)
 @require_POST
 def notice(request: ScopedRequest, code: str) -> HttpResponse:
-    """Make or finish the acceptance notice of a case whose acceptance went through without it."""
-    notices.issue_notice(request.scope, find(request.scope, code))
+    """Make or finish the notice of a case whose acceptance or refusal went through without it."""
+    case = find(request.scope, code)
+    issue = notices.issue_refusal if case.state == CaseState.REFUSED else notices.issue_notice
+    issue(request.scope, case)
     return redirect("disputes:case", code=code)
 
 

@@ -327,9 +327,10 @@ def _confirmation_slips(room: Room, agreement: Agreement) -> list[dict[str, Any]
 def _ended(case: Case) -> str:
     """What to know once the talk is over; nothing while it runs."""
     if case.state == CaseState.TERMINATED:
-        day = date_text(case.arbitration_last_day, today=clock.today(), weekday=False)
-        return _("调解已经终止，没有达成协议。可以直接申请劳动仲裁，最晚%(day)s。《劳动争议调解仲裁法》第十四条") % {
-            "day": day
+        day = case.arbitration_last_day
+        last = _("最晚%(day)s") % {"day": date_text(day, today=clock.today(), weekday=False)} if day else _("没有期限")
+        return _("调解已经终止，没有达成协议。可以直接申请劳动仲裁，%(last)s。《劳动争议调解仲裁法》第十四条") % {
+            "last": last
         }
     if case.state == CaseState.WITHDRAWN:
         return _("申请人撤回了申请，调解已经结束。")
