@@ -21,6 +21,9 @@ from PIL import Image
 from gonghui.engines.documents import sealing
 from gonghui.foundation.accounts.models import OneTimeCode
 from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.exchange.actions.staging import stage
+from gonghui.foundation.exchange.models import Batch
+from gonghui.foundation.exchange.registry import REGISTERS
 from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
 from gonghui.kernel.pictures import read_picture
@@ -90,6 +93,14 @@ def _id_number(body: str) -> str:
     """Seventeen figures with the check figure that belongs to them (GB 11643)."""
     weights = [pow(2, 17 - place, 11) for place in range(17)]
     return body + "10X98765432"[sum(int(figure) * weight for figure, weight in zip(body, weights, strict=True)) % 11]
+
+
+def staged_batch(county: County, serial: int = 0) -> Batch:
+    """A file with a good row and a wrong one, which the duty officer has brought and nobody has decided on."""
+    told = numbers(county, serial)
+    lines = f"单位名称,联系电话,职工人数\n{told.firm}二厂,{told.respondent_phone},12\n,,约30\n"
+    register, name = REGISTERS["enterprises"], f"单位{serial}.csv"
+    return stage(county.scope("officer"), register, content=lines.encode(), name=name, source="统计局")
 
 
 def staged_seal() -> None:

@@ -12,6 +12,7 @@ from tests.house.routes import Route
 from tests.house.world import Place
 
 OWNED: dict[str, Callable[[Place], object]] = {
+    "exchange/batches/<slug:code>": lambda place: place.batch.code,
     "inbox/<int:notice_id>": lambda place: place.notice.pk,
     "documents/<str:code>": lambda place: place.document.verification_code,
     "disputes/signals/<slug:code>": lambda place: place.signal.code,

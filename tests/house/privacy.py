@@ -76,6 +76,18 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "sent_at",
         "technical": "id key record channel subject state attempts last_error next_try_at good_until created_at",
     },
+    "exchange.Batch": {
+        "open": "user actor",
+        "business": "register organization source file_name sheet other_sheets heads mapping counts total written_at"
+        " undone_at",
+        "technical": "id code federation version state place_prefix done created_at cleared",
+    },
+    "exchange.BatchRow": {
+        "personal": "cells faults changes before",
+        "index": "identity_index",
+        "technical": "id batch number verdict outcome target stamp",
+    },
+    "exchange.RememberedMapping": {"business": "organization register source pairs", "technical": "id at"},
     "exchange.ExportLog": {
         "personal": "conditions",
         "open": "user actor",
@@ -217,6 +229,8 @@ WHY_OPEN: dict[str, str] = {
     "notifications.Notice.title": STORY,
     "notifications.Notice.body": STORY,
     "notifications.Outbox.actor": STAFF,
+    "exchange.Batch.user": LINK,
+    "exchange.Batch.actor": STAFF,
     "exchange.ExportLog.user": LINK,
     "exchange.ExportLog.actor": STAFF,
     "rules.RuleSetVersion.signed_by": STAFF,
@@ -256,6 +270,7 @@ WHY_OPEN: dict[str, str] = {
 }
 
 ALONE: dict[str, str] = {
+    "exchange.BatchRow.identity_index": "finds rows of one file that are the same thing; the cells are sealed whole",
     "accounts.OneTimeCode.phone_index": "only the index is needed; the number itself is not kept",
     "disputes.Invitation.code_index": "the code itself is not kept",
     "disputes.Invitation.session_index": "the session itself is not kept",

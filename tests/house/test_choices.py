@@ -29,6 +29,7 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "place_id": lambda place: place.county.town,
     "towns": lambda place: [(place.county.town, "鹭洲镇")],
     "hints": lambda _place: {},
+    "batch": lambda place: place.batch,
     "register": lambda _place: REGISTERS["enterprises"],
 }
 """What forms are built with besides what was typed, by the name of the argument. What a view hands over ready made is

@@ -59,6 +59,7 @@ def grow(place: Place) -> None:
     county, officer, mediator = place.county, place.county.scope("officer"), place.county.scope("mediator")
     for serial in (11, 12):
         stages.staged_signal(county, serial)
+        stages.staged_batch(county, serial)
         warning = stages.staged_warning(county, serial)
         stages.staged_order(county, warning)
         stages.staged_filing(county, serial, warning=warning)

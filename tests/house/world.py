@@ -12,6 +12,7 @@ from gonghui.foundation.accounts.actions import account_for_phone
 from gonghui.foundation.accounts.models import ApiToken, User
 from gonghui.foundation.accounts.tokens import issue_token
 from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.notifications.models import Notice
 from gonghui.kernel.rights import RIGHTS
 from gonghui.programmes.disputes.models import (
@@ -48,6 +49,7 @@ class Place:
     settled: Case
     confirmation: Confirmation
     notice: Notice
+    batch: Batch
     document: Document
     enterprise: EnterpriseFile
     token: ApiToken
@@ -125,6 +127,7 @@ def _place(county: County) -> Place:
         settled=settled,
         confirmation=confirmation,
         notice=Notice.objects.filter(organization=county.federation).latest("pk"),
+        batch=stages.staged_batch(county),
         document=Document.objects.filter(federation=county.federation, record=settled.pk).latest("pk"),
         enterprise=stages.enterprise_of(case),
         token=token,

@@ -61,7 +61,7 @@ def know_enterprises(scope: Scope, federation_id: int, named: Iterable[Named]) -
         Organization.objects.select_for_update().get(pk=federation_id)
         by_name, by_uscc = _known_files(federation_id, asked)
         missing = _missing(asked, by_name, by_uscc)
-    identities = _identities(missing.values())
+    identities = identities_of(missing.values())
     made = new_records(EnterpriseFile, [_row(federation_id, row, identities) for row in missing.values()])
     record_events(scope, [Event(file.pk, "enterprises.know", _("建立单位档案"), {}) for file in made])
     for row, file in zip(missing.values(), made, strict=True):
@@ -98,7 +98,8 @@ def _known_files(federation_id: int, asked: list[Named]) -> tuple[dict[str, Ente
     return by_name, by_uscc
 
 
-def _identities(missing: Iterable[Named]) -> Mapping[str, Enterprise]:
+def identities_of(missing: Iterable[Named]) -> Mapping[str, Enterprise]:
+    """An identity for each firm, by credit code, else by name: known ones found by code, the others made."""
     rows = list(missing)
     coded = [row for row in rows if row.uscc]
     Enterprise.objects.bulk_create(

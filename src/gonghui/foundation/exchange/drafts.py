@@ -31,13 +31,13 @@ class Fault:
         return f"{self.reason}{self.cure}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """One row: `values` by column key (only columns that the file has), then what matching and writing found.
 
     `identity` says which thing the row speaks of: two rows with the same one in a file are a fault. `target` is the key
-    of the row of the register it fits or became, `stamp` the version of that row after writing, `before` the values
-    that writing replaced.
+    of the row of the register it fits or became, `known` that row as it stood, `stamp` its version after writing,
+    `before` the values that writing replaced.
     """
 
     number: int
@@ -46,6 +46,7 @@ class Draft:
     identity: str = ""
     verdict: Verdict = Verdict.UNREAD
     target: int | None = None
+    known: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     outcome: Outcome = Outcome.WAITING
     stamp: int | None = None

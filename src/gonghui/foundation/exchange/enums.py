@@ -30,6 +30,7 @@ class FileForm(models.TextChoices):
 class BatchState(models.TextChoices):
     """How far a batch is. Nothing of it stands in the register before `RUNNING`."""
 
+    RECEIVING = "receiving", _("收取中")
     STAGED = "staged", _("待对列")
     CHECKING = "checking", _("核对中")
     CHECKED = "checked", _("待决定")

@@ -3,11 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.exchange.enums import FileForm
-from gonghui.foundation.exchange.registry import Register
+from gonghui.foundation.exchange.models import Batch
+from gonghui.foundation.exchange.registry import Register, register_of
 from gonghui.web.forms import GonghuiForm, PickSay
+
+LARGEST_FILE = 20 * 1024 * 1024
 
 
 class ExportForm(GonghuiForm):
@@ -35,3 +39,52 @@ class ExportForm(GonghuiForm):
         super().__init__(*args, **kwargs)
         if self.scope is None or not register.may_unmask(self.scope):
             del self.fields["unmask"], self.fields["reason"]
+
+
+class UploadForm(GonghuiForm):
+    """The file, and who sent it."""
+
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("Excel（.xlsx、.xls）或者 CSV，最多 20 MB。列名不一样也行，下一步对一次就记住。"),
+        error_messages={"required": _("还没选文件。"), "empty": _("这是个空文件。")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.ods,.et"}),
+    )
+    source = forms.CharField(
+        label=_("谁发来的"),
+        help_text=_("写上部门，例如：县人社局。下次同一家发来，列会自己对好。"),
+        max_length=60,
+        required=False,
+    )
+    sheet = forms.CharField(
+        label=_("读哪张表"),
+        help_text=_("文件里有几张表的时候才要写；不写就读列名最像的那张。"),
+        max_length=60,
+        required=False,
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Refuse what is larger than the page takes."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_FILE:
+            raise forms.ValidationError(_("文件太大了，最多 20 MB。分成几份再导。"))
+        return file
+
+
+class MappingForm(GonghuiForm):
+    """Which column of the file is which of ours: one question for each head of the file."""
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = register_of(batch.register).columns
+        marked = [(each.key, f"{each.label}*" if each.required else str(each.label)) for each in columns]
+        for place, (head, key) in enumerate(zip(batch.heads, batch.mapping, strict=True)):
+            label = head or _("第 %(place)s 列（没有列名）") % {"place": place + 1}
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=label, choices=[("", _("不导这一列")), *marked], initial=key, required=False
+            )
+
+    @property
+    def mapping(self) -> list[str]:
+        """Our column for each head, as chosen."""
+        return [self.cleaned_data[name] for name in self.fields]

@@ -1,14 +1,39 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
-from gonghui.kernel.querysets import RecordQuerySet
+from gonghui.foundation.exchange.enums import Outcome, Verdict
+from gonghui.foundation.exchange.registry import REGISTERS
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet
 from gonghui.kernel.scope import Scope
 
 if TYPE_CHECKING:
-    from gonghui.foundation.exchange.models import ExportLog
+    from gonghui.foundation.exchange.models import Batch, BatchRow, ExportLog
+
+
+class BatchQuerySet(RecordQuerySet["Batch"]):
+    """Files that came in. Each organisation sees its own, as far as the registers they go into take files from it."""
+
+    def ways(self, scope: Scope) -> list[Q]:
+        """Brought to the scope's own organisation, for a register into which this scope may take files."""
+        keys = [each.key for each in REGISTERS.values() if each.may_import(scope)]
+        if scope.organization_id is None or not keys:
+            return []
+        return [Q(organization=scope.organization_id, register__in=keys)]
+
+
+class BatchRowQuerySet(ChildQuerySet["BatchRow"]):
+    """Rows of files, seen exactly when their batch is."""
+
+    parent = "batch"
+
+    def showing(self, name: str) -> Self:
+        """Rows of one verdict, or of one outcome; all under another name."""
+        if name in Verdict.values and name:
+            return self.filter(verdict=name)
+        return self.filter(outcome=name) if name in Outcome.values and name else self
 
 
 class ExportLogQuerySet(RecordQuerySet["ExportLog"]):

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zlib import crc32
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.exchange.columns import Column, Words
-from gonghui.foundation.exchange.enums import Kind
-from gonghui.foundation.exchange.registry import Conditions, Register
-from gonghui.foundation.organizations.enums import OrganizationKind
+from gonghui.foundation.exchange.drafts import Draft
+from gonghui.foundation.exchange.enums import Kind, Verdict
+from gonghui.foundation.exchange.registers.common import changed, compare, made, touched
+from gonghui.foundation.exchange.registers.records import Values
+from gonghui.foundation.exchange.registry import Conditions, Register, Written
+from gonghui.foundation.organizations.actions import register_organizations
+from gonghui.foundation.organizations.enums import UNION_KINDS, OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.organizations.permissions import MANAGE_ORGANIZATIONS, VIEW_ORGANIZATIONS
+from gonghui.kernel.bulk import update_rows
 from gonghui.kernel.scope import Scope
 
 
@@ -52,6 +60,92 @@ def rows(scope: Scope, conditions: Conditions) -> QuerySet[Organization]:
     return (found.filter(kind=kind) if kind else found).order_by("path")
 
 
+class BodyKeeper:
+    """Unions below the federation and the bodies beside it, known by their code.
+
+    They have no story of their own. One whose import was undone is not in use any more; importing it again puts it back
+    into use.
+    """
+
+    fields = ("name", "short_name", "kind", "region", "phone", "document_mark", "active")
+
+    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+        """A body without place lies where the federation does. A code that another federation uses is taken."""
+        home = Organization.objects.get(pk=scope.federation_id).region_id
+        for draft in drafts:
+            draft.identity = draft.values["code"]
+        there = self._there([draft.values["code"] for draft in drafts])
+        for draft in drafts:
+            found = there.get(draft.values["code"])
+            if found is None:
+                draft.values["place"] = draft.values.get("place") or home
+                draft.values["short_name"] = draft.values.get("short_name") or draft.values["name"][:30]
+                draft.verdict = Verdict.NEW
+            elif found["federation"] != scope.federation_id or found["kind"] == OrganizationKind.FEDERATION:
+                draft.refuse(
+                    "code", _now("代号“%(code)s”已经有机构在用。") % {"code": draft.identity}, _now("换一个。")
+                )
+            else:
+                draft.target, draft.known = found["pk"], found
+                self._compare(draft, found)
+
+    def _there(self, codes: Sequence[str]) -> dict[str, Values]:
+        rows = Organization.objects.filter(code__in=codes).order_by()
+        return {row["code"]: row for row in rows.values("pk", "code", "federation", *self.fields)}
+
+    def _compare(self, draft: Draft, found: Values) -> None:
+        in_tree = {kind: kind in UNION_KINDS for kind in (found["kind"], draft.values["kind"])}
+        if in_tree[found["kind"]] != in_tree[draft.values["kind"]]:
+            draft.refuse("kind", _now("工会和别的机构不能互相改。"), _now("核对类别，或者换一个代号另建。"))
+            return
+        keys = ("name", "short_name", "kind", "place", "phone", "document_mark")
+        compare(draft, {**found, "place": found["region"]}, {key: draft.values.get(key) for key in keys})
+        if not found["active"]:
+            draft.verdict = Verdict.CHANGED
+
+    def write(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+        """Register what is new, change what the file says otherwise."""
+        fresh = [draft for draft in drafts if not draft.known]
+        rows_made = register_organizations(scope, scope.federation_id, [self._row(draft) for draft in fresh])
+        for draft, row in zip(fresh, rows_made, strict=True):
+            made(draft, row.pk, stamp_of(row))
+        put = []
+        for draft in drafts:
+            if draft.known:
+                asked = {name: value for name, value in draft.values.items() if value not in (None, "")}
+                values = {**draft.known, **asked, "active": True}
+                values["region"] = asked.get("place", values["region"])
+                changed(draft, stamp_of(values), {name: draft.known[name] for name in self.fields})
+                put.append((draft.known["pk"], values))
+        self._put(put)
+
+    def _row(self, draft: Draft) -> Values:
+        names = ("code", *(name for name in self.fields if name not in ("region", "active")))
+        row = {name: draft.values[name] for name in names if draft.values.get(name)}
+        return {**row, "region_id": draft.values["place"]}
+
+    def _put(self, rows: Sequence[tuple[int, Values]]) -> None:
+        update_rows(Organization, self.fields, [(key, *(values[name] for name in self.fields)) for key, values in rows])
+
+    def undo(self, scope: Scope, rows: Sequence[Written]) -> dict[int, str]:
+        """Take what was made out of use and put back what was changed; rows that were touched since stay."""
+        found = Organization.objects.select_for_update().filter(pk__in=[row.target for row in rows]).order_by()
+        now = {row["pk"]: row for row in found.values("pk", *self.fields)}
+        kept = touched(Organization, rows, {key: stamp_of(values) for key, values in now.items()})
+        left = [row for row in rows if row.target not in kept]
+        self._put(
+            [(row.target, {**now[row.target], **({"active": False} if row.made else row.before)}) for row in left]
+        )
+        return kept
+
+
+def stamp_of(body: Mapping[str, Any] | Organization) -> int:
+    """A number that changes with any of the values: organisations have no version."""
+    values = body if isinstance(body, Mapping) else {**vars(body), "region": body.region_id}
+    text = "\n".join(str(values[name]) for name in BodyKeeper.fields)
+    return crc32(text.encode()) & 0x7FFFFFFF
+
+
 BODIES = Register(
     key="bodies",
     label=_("机构"),
@@ -59,5 +153,6 @@ BODIES = Register(
     columns=COLUMNS,
     export_right=VIEW_ORGANIZATIONS,
     rows=rows,
+    keeper=BodyKeeper(),
     import_right=MANAGE_ORGANIZATIONS,
 )

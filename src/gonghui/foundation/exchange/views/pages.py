@@ -9,11 +9,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.accounts.doors import ScopedRequest
-from gonghui.foundation.exchange.forms import ExportForm
-from gonghui.foundation.exchange.registry import Register, open_to
-from gonghui.web.wording import number_text
+from gonghui.foundation.exchange.enums import BatchState, Verdict
+from gonghui.foundation.exchange.forms import ExportForm, UploadForm
+from gonghui.foundation.exchange.models import Batch
+from gonghui.foundation.exchange.registry import REGISTERS, Register, open_to
+from gonghui.foundation.exchange.template import how_to_fill
+from gonghui.kernel import clock
+from gonghui.kernel.paging import page_of
+from gonghui.web.wording import moment_text, number_text
 
 CURSOR = "cursor"
+LATELY = 8
+WAITING = (BatchState.STAGED, BatchState.CHECKED)
+LAMPS = {BatchState.STAGED: "y", BatchState.CHECKED: "y", BatchState.RUNNING: "b", BatchState.WRITTEN: "ok"}
 
 
 def home_of(register: Register) -> str:
@@ -26,8 +34,48 @@ def home_of(register: Register) -> str:
 
 def home_context(request: ScopedRequest) -> dict[str, Any]:
     """The registers whose files this person may fetch or bring."""
+    page = page_of(Batch.objects.all(), request.scope, cursor=request.GET.get(CURSOR, ""))
     return {
-        "registers": [{"key": each.key, "label": each.label, "url": home_of(each)} for each in open_to(request.scope)]
+        "registers": [{"key": each.key, "label": each.label} for each in open_to(request.scope)],
+        "batches": [batch_row(batch) for batch in page.rows],
+        "previous_url": f"?{CURSOR}={page.previous_cursor}" if page.previous_cursor else "",
+        "next_url": f"?{CURSOR}={page.next_cursor}" if page.next_cursor else "",
+    }
+
+
+def start_context(request: ScopedRequest, register: Register, form: UploadForm) -> dict[str, Any]:
+    """The way in: template, file, and what came lately."""
+    lately = Batch.objects.visible_to(request.scope).filter(register=register.key).order_by("-pk")[:LATELY]
+    return {
+        "form": form,
+        "register": register,
+        "title": _("导入%(register)s") % {"register": register.label},
+        "trail": [{"label": str(register.label), "url": home_of(register)}],
+        "template_url": reverse("exchange:template", args=[register.key]),
+        "columns": [
+            {"label": str(column.label), "note": how_to_fill(column), "required": column.required}
+            for column in register.columns
+        ],
+        "batches": [batch_row(batch) for batch in lately],
+    }
+
+
+def batch_row(batch: Batch) -> dict[str, Any]:
+    """A batch as a line of a list."""
+    register = REGISTERS.get(batch.register)
+    told = {"register": register.label if register else batch.register, "rows": number_text(batch.total)}
+    detail = _("%(register)s · %(rows)s 行") % told
+    wrong = batch.counts.get(Verdict.WRONG.value, 0)
+    if wrong and batch.state == BatchState.CHECKED:
+        detail += _(" · %(n)s 行有错") % {"n": number_text(wrong)}
+    return {
+        "title": batch.file_name,
+        "strong": batch.state in WAITING,
+        "detail": detail + (_(" · 来自%(source)s") % {"source": batch.source} if batch.source else ""),
+        "lamp": LAMPS.get(BatchState(batch.state), "off"),
+        "lamp_text": batch.get_state_display(),
+        "right": moment_text(batch.created_at, today=clock.today()),
+        "url": batch.get_absolute_url(),
     }
 
 
