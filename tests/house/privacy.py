@@ -122,7 +122,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "index": "query_index",
         "open": "text",
         "business": "source external_id occurred_on category enterprise enterprise_name workers arrears_days amount"
-        " identity candidate merged_into earlier triaged_at triage_reason",
+        " signs insurance_months hurt agreement_due_on identity candidate merged_into earlier triaged_at triage_reason",
         "technical": f"{MOVING} submission_key",
     },
     "disputes.SignalPhoto": {

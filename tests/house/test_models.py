@@ -35,6 +35,7 @@ FREE_MOMENTS: dict[str, str] = {
     "disputes.Case.relationship_ended_on": "tied to whether somebody still works there",
     "disputes.DisposalOrder.received_at": "an order that was sent back has not been received",
     "disputes.Confirmation.docketed_on": "a court that works on paper tells the day with its ruling",
+    "disputes.Signal.agreement_due_on": "told by whoever saw it, whatever the state",
     "rules.RuleSetVersion.in_force_from": "stays when a newer version takes over",
     "rules.RuleSetVersion.retired_at": "a version that never came into force retires too",
 }

@@ -27,6 +27,7 @@ NOT_FOR_TRANSLATION = {
     "kernel/money.py": "figures in words, as Chinese cheques and agreements have them",
     "engines/documents/sealing.py": "stands inside a certificate",
     "web/wording.py:COMPOUND_SURNAMES": "how names are masked",
+    "foundation/enterprises/industries.py:CONSTRUCTION_NAMES": "names of GB/T 4754, as registers write them",
     "programmes/disputes/views/signing.py:SYSTEMS": "printed as evidence, in Chinese as the paper is",
     "programmes/disputes/views/signing.py:DESKS": "the same",
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -136,6 +137,30 @@ def test_correction_counts_instead_of_what_was_reported(ruled: Cast) -> None:
     assert RiskWarning.objects.get().colour == Colour.BLUE
     entry = TimelineEntry.objects.get(record=signal.pk, verb="disputes.signal_accepted")
     assert entry.changes == {"workers": 4, "arrears_days": 20, "amount": "9000.00"}
+
+
+@pytest.mark.requirement("F-14", "F-15")
+def test_signs_become_facts_of_the_firm_and_may_be_mended(ruled: Cast) -> None:
+    signal = reported(ruled.here, signs=["stoppage", "group_chat", "stoppage"], insurance_months=2, hurt=1)
+    assert signal.signs == ["group_chat", "stoppage"]
+
+    accept(ruled.here.scope("officer"), signal, category="W01", signs=["gathering"], hurt=3)
+
+    told = {fact.key: fact.value for fact in Fact.objects.filter(source=signal.pk).order_by("pk")}
+    assert (told["signs"], told["hurt"], told["insurance_since"]) == (["gathering"], 3, "2026-09-23")
+    entry = TimelineEntry.objects.get(record=signal.pk, verb="disputes.signal_accepted")
+    assert entry.changes == {"signs": ["gathering"], "hurt": 3}
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [({"signs": ["strike"]}, "signs"), ({"insurance_months": 0}, "insurance_months"), ({"hurt": 10**7}, "hurt")],
+)
+def test_signs_that_cannot_be_are_refused(ruled: Cast, told: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        reported(ruled.here, **told)
+
+    assert list(refusal.value.fields) == [field]
 
 
 def test_arrears_grow_older_by_the_day(ruled: Cast) -> None:
@@ -288,6 +313,19 @@ def test_without_policy_or_signed_rules_nothing_is_written(cast: Cast) -> None:
 )
 def test_months_end_on_the_same_day_or_the_last(since: dt.date, until: dt.date, months: int) -> None:
     assert metrics.whole_months(since, until) == months
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        (dt.date(2026, 11, 23), 2, dt.date(2026, 9, 23)),
+        (dt.date(2026, 3, 31), 1, dt.date(2026, 2, 28)),
+        (dt.date(2026, 1, 5), 13, dt.date(2024, 12, 5)),
+    ],
+)
+def test_months_are_counted_back_to_a_day_that_exists(day: dt.date, months: int, before: dt.date) -> None:
+    assert metrics.months_before(day, months) == before
+    assert metrics.whole_months(before, day) == months
 
 
 @pytest.mark.requirement("F-15")

@@ -11,7 +11,10 @@ VOCABULARY: dict[str, FactKey] = {}
 
 @dataclass(frozen=True, slots=True)
 class FactKey:
-    """One kind of fact: `value_type` int, Decimal (as text), bool, date (ISO) or str; `fresh_days` 0 = never stale."""
+    """One kind of fact; `fresh_days` 0 = never stale.
+
+    `value_type` is int, Decimal (kept as text), bool, date (ISO), list (of codes) or str.
+    """
 
     key: str
     label: str | Promise

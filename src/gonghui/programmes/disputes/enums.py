@@ -190,3 +190,59 @@ class Category(models.TextChoices):
 
 STATUS_CATEGORIES = (Category.C01, Category.T03)
 """Claims about the relationship itself: their terms stand apart from payment terms, courts confirm payment only."""
+
+
+class SignGroup(models.TextChoices):
+    """What signs tell of; each group is read by a rule of its own."""
+
+    COLLECTIVE = "collective", _("集体动向")
+    FIRM = "firm", _("单位状况")
+    INJURY = "injury", _("伤病")
+    ONLINE = "online", _("网上传播")
+
+
+class Sign(models.TextChoices):
+    """What can be seen besides numbers. Codes stand in facts and rule sets: they never change."""
+
+    GROUP_CHAT = "group_chat", _("建群串联")
+    JOINT_LETTER = "joint_letter", _("联名写信")
+    GATHERING = "gathering", _("在单位聚集")
+    SLOWDOWN = "slowdown", _("怠工")
+    PLANNED_VISIT = "planned_visit", _("打算一起上访")
+    STOPPAGE = "stoppage", _("停工")
+    BLOCKADE = "blockade", _("堵门堵路")
+    GROUP_PETITION = "group_petition", _("集体上访")
+    SELF_HARM = "self_harm", _("扬言自伤")
+    UTILITIES = "utilities", _("欠水电费")
+    RENT = "rent", _("欠房租")
+    TAX = "tax", _("欠税")
+    HALF_TIME = "half_time", _("开半天工")
+    LINE_STOPPED = "line_stopped", _("停了生产线")
+    MOVING = "moving", _("通知搬迁")
+    LAYOFFS = "layoffs", _("打算裁员（20 人或一成以上）")
+    OWNER_GONE = "owner_gone", _("老板联系不上")
+    ASSETS_MOVED = "assets_moved", _("转移资产")
+    CLOSURE = "closure", _("关停")
+    BANKRUPTCY = "bankruptcy", _("破产")
+    INJURY = "injury", _("有人受伤或生病")
+    SERIOUS_INJURY = "serious_injury", _("伤得重")
+    REFUSED_REPORT = "refused_report", _("单位不肯报工伤")
+    DEATH = "death", _("有人死亡")
+    GROUP_ILLNESS = "group_illness", _("多人一起发病")
+    POSTS = "posts", _("有人发帖")
+    LOCAL_MEDIA = "local_media", _("本地媒体报道")
+    TRENDING = "trending", _("上了热搜")
+
+
+SIGNS_OF: dict[SignGroup, tuple[Sign, ...]] = {
+    SignGroup.COLLECTIVE: (
+        Sign.GROUP_CHAT, Sign.JOINT_LETTER, Sign.GATHERING, Sign.SLOWDOWN, Sign.PLANNED_VISIT, Sign.STOPPAGE,
+        Sign.BLOCKADE, Sign.GROUP_PETITION, Sign.SELF_HARM,
+    ),
+    SignGroup.FIRM: (
+        Sign.UTILITIES, Sign.RENT, Sign.TAX, Sign.HALF_TIME, Sign.LINE_STOPPED, Sign.MOVING, Sign.LAYOFFS,
+        Sign.OWNER_GONE, Sign.ASSETS_MOVED, Sign.CLOSURE, Sign.BANKRUPTCY,
+    ),
+    SignGroup.INJURY: (Sign.INJURY, Sign.SERIOUS_INJURY, Sign.REFUSED_REPORT, Sign.DEATH, Sign.GROUP_ILLNESS),
+    SignGroup.ONLINE: (Sign.POSTS, Sign.LOCAL_MEDIA, Sign.TRENDING),
+}  # fmt: skip

@@ -14,5 +14,25 @@ FRESH_DAYS = 90
 CLAIMANTS = FactKey("claimants", _("同一诉求职工"), int, _("人"), fresh_days=FRESH_DAYS)
 ARREARS_SINCE = FactKey("arrears_since", _("工资拖欠起"), dt.date, fresh_days=FRESH_DAYS)
 ARREARS_SUM = FactKey("arrears_sum", _("拖欠工资总额"), Decimal, _("元"), fresh_days=FRESH_DAYS)
+SIGNS = FactKey("signs", _("出现的情况"), list, fresh_days=FRESH_DAYS)
+INSURANCE_SINCE = FactKey("insurance_since", _("社保停缴起"), dt.date, fresh_days=FRESH_DAYS)
+HURT = FactKey("hurt", _("伤病人数"), int, _("人"), fresh_days=FRESH_DAYS)
+AGREEMENT_DUE = FactKey("agreement_due", _("协议约定的付款日"), dt.date, fresh_days=FRESH_DAYS)
+CONSTRUCTION = FactKey("construction", _("建筑业"), bool, fresh_days=FRESH_DAYS)
 
-KEYS = (CLAIMANTS.key, ARREARS_SINCE.key, ARREARS_SUM.key)
+# The gate: what a signal tells counts from the moment at which it was accepted, and never before.
+COMPLAINT = FactKey("complaint", _("采纳的反映"), str, fresh_days=FRESH_DAYS)
+SETTLED = FactKey("settled", _("预警销号"), str, fresh_days=FRESH_DAYS)
+PAST_YELLOW = FactKey("past_yellow", _("曾是黄色预警"), str, fresh_days=FRESH_DAYS)
+
+KEYS = (
+    CLAIMANTS.key,
+    ARREARS_SINCE.key,
+    ARREARS_SUM.key,
+    SIGNS.key,
+    INSURANCE_SINCE.key,
+    HURT.key,
+    AGREEMENT_DUE.key,
+    CONSTRUCTION.key,
+    COMPLAINT.key,
+)

@@ -44,7 +44,18 @@ from gonghui.foundation.facts.models import Fact
 from gonghui.kernel import clock
 from gonghui.kernel.money import MoneyField
 from gonghui.programmes.disputes.enums import Category, SignalState
-from gonghui.programmes.disputes.facts import ARREARS_SINCE, ARREARS_SUM, CLAIMANTS, FRESH_DAYS, KEYS
+from gonghui.programmes.disputes.facts import (
+    AGREEMENT_DUE,
+    ARREARS_SINCE,
+    ARREARS_SUM,
+    CLAIMANTS,
+    CONSTRUCTION,
+    FRESH_DAYS,
+    HURT,
+    INSURANCE_SINCE,
+    KEYS,
+    SIGNS,
+)
 
 MONTHS_A_YEAR = 12
 WAGES = "W"
@@ -59,6 +70,31 @@ class Known:
     workers: int | None = None
     since: dt.date | None = None
     amount: Decimal | None = None
+    signs: frozenset[str] = frozenset()
+    insurance_since: dt.date | None = None
+    hurt: int | None = None
+    agreement_due: dt.date | None = None
+    construction: bool = False
+
+
+def known_from(values: Mapping[str, Any], *, group: str) -> Known:
+    """What one signal says, from the values of its facts by key; a missing one is unknown."""
+    amount = values.get(ARREARS_SUM.key)
+    return Known(
+        group=group,
+        workers=values.get(CLAIMANTS.key),
+        since=_day(values.get(ARREARS_SINCE.key)),
+        amount=Decimal(amount) if amount is not None else None,
+        signs=frozenset(values.get(SIGNS.key) or ()),
+        insurance_since=_day(values.get(INSURANCE_SINCE.key)),
+        hurt=values.get(HURT.key),
+        agreement_due=_day(values.get(AGREEMENT_DUE.key)),
+        construction=bool(values.get(CONSTRUCTION.key)),
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def group_of(category: str) -> str:
@@ -77,17 +113,7 @@ def known_of(facts: QuerySet[Fact], *, as_of: dt.date) -> list[Known]:
     told: dict[int, dict[str, Any]] = {}
     for source, category, key, value in rows:
         told.setdefault(source, {"group": group_of(category)})[key] = value
-    return [_known(values) for values in told.values()]
-
-
-def _known(values: Mapping[str, Any]) -> Known:
-    since, amount = values.get(ARREARS_SINCE.key), values.get(ARREARS_SUM.key)
-    return Known(
-        group=values["group"],
-        workers=values.get(CLAIMANTS.key),
-        since=dt.date.fromisoformat(since) if since else None,
-        amount=Decimal(amount) if amount is not None else None,
-    )
+    return [known_from(values, group=values["group"]) for values in told.values()]
 
 
 def _fresh(facts: QuerySet[Fact], as_of: dt.date) -> QuerySet[Fact]:
@@ -125,6 +151,12 @@ def whole_months(since: dt.date, until: dt.date) -> int:
     """Months that have passed, by the same-numbered day or the last day of a month that lacks it (Civil Code 202)."""
     months = (until.year - since.year) * MONTHS_A_YEAR + until.month - since.month
     return months - 1 if until.day < since.day and not _ends_month(until) else months
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The day from which `months` have passed on `day`: the same-numbered one, or the last of a month that lacks it."""
+    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 - months, MONTHS_A_YEAR)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _ends_month(day: dt.date) -> bool:

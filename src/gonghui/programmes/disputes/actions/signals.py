@@ -16,6 +16,7 @@ from gonghui.engines.rules.metrics import measure
 from gonghui.engines.rules.models import RuleSetVersion
 from gonghui.engines.rules.schema import RuleSet
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
+from gonghui.foundation.enterprises.industries import is_construction
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.facts.actions import Observation, record_facts
 from gonghui.foundation.facts.enums import Sureness
@@ -34,8 +35,18 @@ from gonghui.kernel.spine import new_records
 from gonghui.kernel.timeline import Event, record_events
 from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.retaliation import earlier_signals, is_retaliation, raise_earlier, raised
-from gonghui.programmes.disputes.enums import Category, Colour, Identity, Source
-from gonghui.programmes.disputes.facts import ARREARS_SINCE, ARREARS_SUM, CLAIMANTS, FRESH_DAYS
+from gonghui.programmes.disputes.enums import Category, Colour, Identity, Sign, Source
+from gonghui.programmes.disputes.facts import (
+    AGREEMENT_DUE,
+    ARREARS_SINCE,
+    ARREARS_SUM,
+    CLAIMANTS,
+    CONSTRUCTION,
+    FRESH_DAYS,
+    HURT,
+    INSURANCE_SINCE,
+    SIGNS,
+)
 from gonghui.programmes.disputes.models import Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS
 from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of
@@ -44,6 +55,7 @@ TRIAGE_CLOCK = "disputes.triage"
 QUERY_CODE_LENGTH = 10
 MOST_WORKERS = 1_000_000
 MOST_DAYS = 36_500
+MOST_MONTHS = 1_200
 MOST_YUAN = Decimal(100_000_000_000)
 DOT = "\u00a0· "  # the dot stays with what stands before it when a title wraps
 
@@ -51,6 +63,8 @@ DOT = "\u00a0· "  # the dot stays with what stands before it when a title wraps
 @dataclass(frozen=True, slots=True)
 class NewSignal:
     """What somebody saw. `occurred_on` defaults to today; money in yuan; `enterprise` where a code named the file.
+
+    `signs` are codes of `enums.Sign`; `agreement_due_on` is the day of payment of an agreement that is not kept.
 
     `external_id` (with the source) and `submission_key` name the occasion: the same again is not written twice.
     `earlier_code` is the query code of what the same person had reported before.
@@ -68,6 +82,10 @@ class NewSignal:
     workers: int | None = None
     arrears_days: int | None = None
     amount: Decimal | None = None
+    signs: Sequence[str] = ()
+    insurance_months: int | None = None
+    hurt: int | None = None
+    agreement_due_on: dt.date | None = None
     identity: Identity = Identity.ANONYMOUS
     reporter_name: str = ""
     reporter_phone: str = ""
@@ -111,7 +129,8 @@ def checked(row: NewSignal) -> NewSignal:
     if row.category and row.category not in Category.values:
         raise Invalid(_("没有“%(code)s”这个类别。") % {"code": row.category}, fields={"category": _("选一个类别。")})
     refuse_odd_numbers(row.workers, row.arrears_days, row.amount)
-    return _with_reporter(row)
+    refuse_odd_signs(row.signs, row.insurance_months, row.hurt)
+    return _with_reporter(replace(row, signs=in_order(row.signs)))
 
 
 def refuse_odd_numbers(workers: int | None, arrears_days: int | None, amount: Decimal | None) -> None:
@@ -122,6 +141,24 @@ def refuse_odd_numbers(workers: int | None, arrears_days: int | None, amount: De
         raise Invalid(_("拖欠天数不对。"), fields={"arrears_days": _("核对天数；不清楚就不填。")})
     if amount is not None and not 0 < amount < MOST_YUAN:
         raise Invalid(_("金额不对。"), fields={"amount": _("写比 0 大的数，单位是元；不清楚就不填。")})
+
+
+def refuse_odd_signs(signs: Iterable[str], insurance_months: int | None, hurt: int | None) -> None:
+    """Refuse codes that no sign has, and numbers that cannot be; a missing one is none."""
+    unknown = sorted(set(signs) - set(Sign.values))
+    if unknown:
+        sentence = _("没有“%(codes)s”这种情况。") % {"codes": "、".join(unknown)}
+        raise Invalid(sentence, fields={"signs": _("从列出的情况里选。")})
+    if insurance_months is not None and not 1 <= insurance_months <= MOST_MONTHS:
+        raise Invalid(_("社保停缴月数不对。"), fields={"insurance_months": _("核对月数；不清楚就不填。")})
+    if hurt is not None and not 1 <= hurt <= MOST_WORKERS:
+        raise Invalid(_("伤病人数不对。"), fields={"hurt": _("核对人数；不清楚就不填。")})
+
+
+def in_order(signs: Iterable[str]) -> tuple[str, ...]:
+    """Each sign once, in the order of the vocabulary."""
+    given = set(signs)
+    return tuple(code for code in Sign.values if code in given)
 
 
 def query_code(submission_key: str) -> str:
@@ -150,21 +187,46 @@ def signal_of_code(code: str) -> Signal:
 
 def observations(signal: Signal, sureness: Sureness) -> list[Observation]:
     """What the signal says, as facts of its enterprise, or of itself where none is known."""
-    told: list[tuple[str, object]] = []
-    workers = signal.workers or (1 if signal.source == Source.WORKER else None)
-    if workers:
-        told.append((CLAIMANTS.key, workers))
-    if signal.arrears_days is not None:
-        told.append((ARREARS_SINCE.key, arrears_since(signal).isoformat()))
-    if signal.amount is not None and owes_wages(signal):
-        told.append((ARREARS_SUM.key, f"{signal.amount:.2f}"))
     about = signal.enterprise_id or signal.pk
-    return [Observation(about, key, value, signal.occurred_on, signal.pk, sureness) for key, value in told]
+    return [
+        Observation(about, key, value, signal.occurred_on, signal.pk, sureness)
+        for key, value in _told(signal).items()
+        if value is not None
+    ]
 
 
-def arrears_since(signal: Signal) -> dt.date:
-    """The pay day that was missed; asked only where the signal tells how long ago that was."""
-    return signal.occurred_on - dt.timedelta(days=signal.arrears_days or 0)
+def _told(signal: Signal) -> dict[str, object]:
+    since, stopped = arrears_since(signal), insurance_since(signal)
+    owed = signal.amount if signal.amount is not None and owes_wages(signal) else None
+    return {
+        CLAIMANTS.key: signal.workers or (1 if signal.source == Source.WORKER else None),
+        ARREARS_SINCE.key: since.isoformat() if since else None,
+        ARREARS_SUM.key: None if owed is None else f"{owed:.2f}",
+        SIGNS.key: list(signal.signs) or None,
+        INSURANCE_SINCE.key: stopped.isoformat() if stopped else None,
+        HURT.key: signal.hurt,
+        AGREEMENT_DUE.key: signal.agreement_due_on.isoformat() if signal.agreement_due_on else None,
+        CONSTRUCTION.key: True if builds(signal) else None,
+    }
+
+
+def arrears_since(signal: Signal) -> dt.date | None:
+    """The pay day that was missed, where the signal tells how long ago that was."""
+    return None if signal.arrears_days is None else signal.occurred_on - dt.timedelta(days=signal.arrears_days)
+
+
+def insurance_since(signal: Signal) -> dt.date | None:
+    """The day from which social insurance was not paid, where the signal tells for how many months."""
+    return (
+        None if signal.insurance_months is None else metrics.months_before(signal.occurred_on, signal.insurance_months)
+    )
+
+
+def builds(signal: Signal) -> bool:
+    """Whether it tells of a building site: by its category, or by the firm's line of business."""
+    if signal.category == Category.F05:
+        return True
+    return signal.enterprise is not None and is_construction(signal.enterprise.industry)
 
 
 def owes_wages(signal: Signal) -> bool:
@@ -174,14 +236,7 @@ def owes_wages(signal: Signal) -> bool:
 
 def known(signal: Signal) -> metrics.Known:
     """What the signal says, in the form that metrics read."""
-    told = {seen.key: seen.value for seen in observations(signal, Sureness.REPORTED)}
-    amount = told.get(ARREARS_SUM.key)
-    return metrics.Known(
-        group=metrics.group_of(signal.category),
-        workers=told.get(CLAIMANTS.key),
-        since=arrears_since(signal) if ARREARS_SINCE.key in told else None,
-        amount=Decimal(amount) if amount else None,
-    )
+    return metrics.known_from(_told(signal), group=metrics.group_of(signal.category))
 
 
 def _with_reporter(row: NewSignal) -> NewSignal:
@@ -301,6 +356,10 @@ def _fields(federation_id: int, row: NewSignal, firm: EnterpriseFile | None) -> 
         "workers": row.workers,
         "arrears_days": row.arrears_days,
         "amount": row.amount,
+        "signs": list(row.signs),
+        "insurance_months": row.insurance_months,
+        "hurt": row.hurt,
+        "agreement_due_on": row.agreement_due_on,
         "identity": row.identity,
         "query_index": blind_index(code, purpose="query") if code else None,
     }

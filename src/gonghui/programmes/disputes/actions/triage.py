@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -25,13 +27,23 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import Event, record_event, record_events
 from gonghui.programmes.disputes import metrics
-from gonghui.programmes.disputes.actions.signals import DOT, TRIAGE_CLOCK, observations, refuse_odd_numbers
+from gonghui.programmes.disputes.actions.signals import (
+    DOT,
+    TRIAGE_CLOCK,
+    in_order,
+    observations,
+    refuse_odd_numbers,
+    refuse_odd_signs,
+)
 from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
 from gonghui.programmes.disputes.enums import Category, SignalState
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.policy import DisputesSection, policy_of
 
-CONFIRMED = ("category", "workers", "arrears_days", "amount", "enterprise", "enterprise_name")
+CONFIRMED = (
+    "category", "workers", "arrears_days", "amount", "signs", "insurance_months", "hurt", "agreement_due_on",
+    "enterprise", "enterprise_name",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -43,10 +55,14 @@ def accept(
     workers: int | None = None,
     arrears_days: int | None = None,
     amount: Decimal | None = None,
+    signs: Iterable[str] | None = None,
+    insurance_months: int | None = None,
+    hurt: int | None = None,
+    agreement_due_on: dt.date | None = None,
     enterprise_name: str = "",
     version: int | None = None,
 ) -> Signal:
-    """Take the signal for true, with its category and, where given, better numbers and the enterprise's name.
+    """Take the signal for true, with its category and, where given, better numbers, signs and the enterprise's name.
 
     Then weigh the rules over all that is known of its subject: a warning is raised, or joined and perhaps raised in
     colour, never lowered. Where no rule fires and no warning stands there is none, and the signal stays accepted.
@@ -59,9 +75,14 @@ def accept(
         raise Invalid(sentence, fields={"category": _("选一个类别。")})
     amount = None if amount is None else yuan(amount)
     refuse_odd_numbers(workers, arrears_days, amount)
+    seen = None if signs is None else list(in_order(signs))
+    refuse_odd_signs(signs or (), insurance_months, hurt)
     before = {name: getattr(signal, name) for name in CONFIRMED}
     signal.category = category
-    _correct(signal, workers=workers, arrears_days=arrears_days, amount=amount)
+    _correct(
+        signal, workers=workers, arrears_days=arrears_days, amount=amount, signs=seen,
+        insurance_months=insurance_months, hurt=hurt, agreement_due_on=agreement_due_on,
+    )  # fmt: skip
     _link(scope, signal, enterprise_name)
     signal.triaged_at = clock.now()
     signal.save_fields("state", "triaged_at", *CONFIRMED)
@@ -134,7 +155,7 @@ def _same_subject(signal: Signal, into: Signal) -> bool:
     return signal.place_id == into.place_id
 
 
-def _correct(signal: Signal, **numbers: int | Decimal | None) -> None:
+def _correct(signal: Signal, **numbers: int | Decimal | list[str] | dt.date | None) -> None:
     for name, value in numbers.items():
         if value is not None:
             setattr(signal, name, value)

@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.enums import Category, Colour
+from gonghui.programmes.disputes.enums import SIGNS_OF, Category, Colour
 from gonghui.programmes.disputes.forms.cases import places_of
 from gonghui.programmes.disputes.forms.fields import CountField, YuanField
 from gonghui.programmes.disputes.models import Signal
 from gonghui.programmes.disputes.querysets import SignalQuerySet
-from gonghui.web.forms import GonghuiForm
+from gonghui.web.forms import GonghuiForm, PickMany
 from gonghui.web.wording import moment_text
 
 WORDS = 24
+TOLD = (
+    "version", "category", "workers", "arrears_days", "amount", "insurance_months", "hurt", "agreement_due_on",
+)  # fmt: skip
 
 
 class SignalFilter(GonghuiForm):
@@ -44,17 +47,35 @@ class AcceptForm(GonghuiForm):
     workers = CountField(label=_("涉及人数（人）"), required=False)
     arrears_days = CountField(label=_("拖欠多少天（到反映那天）"), required=False)
     amount = YuanField(label=_("涉及金额（元）"), required=False)
+    insurance_months = CountField(label=_("社保停缴几个月"), required=False)
+    hurt = CountField(label=_("受伤、生病几个人"), required=False)
+    agreement_due_on = forms.DateField(
+        label=_("协议约定哪天付款（没履行协议的才填）"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     enterprise_name = forms.CharField(
         label=_("单位全称"), required=False, max_length=120, help_text=_("查到是哪家单位就写上，会归到它的档案。")
     )
 
     def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
-        known = {name: getattr(signal, name) for name in ("version", "category", "workers", "arrears_days", "amount")}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, initial={name: getattr(signal, name) for name in TOLD}, **kwargs)
         offered = [choice for choice in Category.choices if choice[0] != Category.N00]
         self.fields["category"].choices = [("", _("选一个类别")), *offered]  # type: ignore[attr-defined]
         if signal.enterprise_id is not None:
             del self.fields["enterprise_name"]
+        for group, signs in SIGNS_OF.items():
+            self.fields[group] = forms.MultipleChoiceField(
+                label=group.label,
+                required=False,
+                choices=[(sign.value, sign.label) for sign in signs],
+                widget=PickMany,
+                initial=[code for code in signal.signs if code in signs],
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The ticks of all groups as one answer."""
+        told = super().clean() or self.cleaned_data
+        told["signs"] = [code for group in SIGNS_OF for code in told.pop(group, [])]
+        return told
 
 
 class ReasonForm(GonghuiForm):

@@ -13,7 +13,7 @@ from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.kernel import clock
 from gonghui.kernel.models import TimelineEntry
-from gonghui.programmes.disputes.enums import Colour
+from gonghui.programmes.disputes.enums import Colour, Sign
 from gonghui.web.clocks import ClockFace, clock_face
 from gonghui.web.wording import date_text, moment_text
 
@@ -88,6 +88,11 @@ def faces_of(clocks: Iterable[Deadline]) -> list[ClockFace]:
         elif each.state == DeadlineState.MET and each.ended_at is not None:
             faces.append(clock_face(each.label, today=today, state="met", why=moment_text(each.ended_at, today=today)))
     return faces
+
+
+def sign_words(codes: Iterable[str]) -> str:
+    """Signs as people read them: `停工、堵门堵路`."""
+    return "、".join(str(Sign(code).label) for code in codes)
 
 
 def reason_in(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ from gonghui.programmes.disputes.lifecycle import SIGNAL
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import OPEN_CASE, SEE_REPORTER
 from gonghui.programmes.disputes.querysets import SignalQuerySet
-from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, excerpt, faces_of, lamp, paged
+from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, excerpt, faces_of, lamp, paged, sign_words
 from gonghui.web.wording import date_text, masked_name, masked_phone, moment_text, number_text
 
 TABS = {
@@ -166,6 +166,15 @@ def _facts(signal: Signal) -> list[tuple[str, str]]:
     workers = _("%(n)s 人") % {"n": number_text(signal.workers)} if signal.workers else ""
     days = _("%(n)s 天") % {"n": number_text(signal.arrears_days)} if signal.arrears_days is not None else ""
     amount = _("%(sum)s 元") % {"sum": format_yuan(signal.amount)} if signal.amount is not None else ""
+    months = _("%(n)s 个月") % {"n": number_text(signal.insurance_months)} if signal.insurance_months else ""
+    hurt = _("%(n)s 人") % {"n": number_text(signal.hurt)} if signal.hurt else ""
+    due = date_text(signal.agreement_due_on, today=clock.today()) if signal.agreement_due_on else ""
+    seen = [
+        (_("出现的情况"), sign_words(signal.signs)),
+        (_("社保停缴"), months),
+        (_("伤病人数"), hurt),
+        (_("协议付款日"), due),
+    ]
     return [
         (_("类别"), signal.get_category_display()),
         (_("单位"), signal.enterprise_name),
@@ -173,6 +182,7 @@ def _facts(signal: Signal) -> list[tuple[str, str]]:
         (_("涉及人数"), workers),
         (_("拖欠"), days),
         (_("涉及金额"), amount),
+        *(pair for pair in seen if pair[1]),
     ]
 
 

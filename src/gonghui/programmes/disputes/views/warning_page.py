@@ -22,14 +22,23 @@ from gonghui.kernel.money import format_yuan
 from gonghui.kernel.paging import Page
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
-from gonghui.programmes.disputes.enums import Colour, OrderState, WarningState
-from gonghui.programmes.disputes.facts import ARREARS_SINCE, ARREARS_SUM, KEYS
+from gonghui.programmes.disputes.enums import Category, Colour, OrderState, WarningState
+from gonghui.programmes.disputes.facts import KEYS
 from gonghui.programmes.disputes.forms.signals import ReasonForm
 from gonghui.programmes.disputes.forms.warnings import LowerForm, WarningFilter
 from gonghui.programmes.disputes.lifecycle import WARNING
 from gonghui.programmes.disputes.models import Case, DisposalOrder, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import LOWER_WARNING, OPEN_CASE, VIEW_WARNINGS
-from gonghui.programmes.disputes.views.pieces import LAMPS, due_cell, events_of, excerpt, faces_of, lamp, paged
+from gonghui.programmes.disputes.views.pieces import (
+    LAMPS,
+    due_cell,
+    events_of,
+    excerpt,
+    faces_of,
+    lamp,
+    paged,
+    sign_words,
+)
 from gonghui.web.wording import date_text, moment_text, number_text
 
 TABS = {
@@ -197,10 +206,17 @@ def _facts(scope: Scope, warning: RiskWarning) -> list[list[dict[str, Any]]]:
 
 
 def _value(fact: Fact) -> str:
-    if fact.key == ARREARS_SUM.key:
+    kind = VOCABULARY[fact.key].value_type
+    if kind is Decimal:
         return _("%(sum)s 元") % {"sum": format_yuan(fact.value)}
-    if fact.key == ARREARS_SINCE.key:
+    if kind is dt.date:
         return date_text(dt.date.fromisoformat(fact.value), today=clock.today(), weekday=False)
+    if kind is list:
+        return sign_words(fact.value)
+    if kind is bool:
+        return _number(bool(fact.value))
+    if kind is str:
+        return str(Category(fact.value).label)
     return f"{number_text(fact.value)} {VOCABULARY[fact.key].unit}"
 
 
