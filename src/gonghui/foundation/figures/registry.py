@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, DateField, F, QuerySet, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Substr, TruncMonth
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,8 @@ FIGURES: dict[str, Figure] = {}
 PERCENT = Decimal("0.01")
 TENTH = Decimal("0.1")
 FEW = 5
-PLACE, MONTH = "place", "month"
+PLACE, TOWN, MONTH = "place", "town", "month"
+TOWN_CODE_LENGTH = 9
 
 
 class Unit(models.TextChoices):
@@ -40,6 +41,7 @@ class Unit(models.TextChoices):
     PERCENT = "%", "%"
 
 
+COLUMNS = {PLACE: "place_id", TOWN: "_town", MONTH: "_month"}
 SECONDS = {Unit.HOURS: 3600, Unit.DAYS: 86400}
 
 
@@ -132,7 +134,7 @@ class Figure:
     def parts(
         self, scope: Scope, *by: str, period: Period = WHOLE_HISTORY, where: Where = EVERYWHERE
     ) -> dict[tuple[Any, ...], Part]:
-        """The figure taken apart by `PLACE` (its code), `MONTH` (its first day) or a cut, or several of them together.
+        """The figure taken apart by `PLACE` or `TOWN` (codes), `MONTH` (first day) or a cut, or several together.
 
         One statement, two for a rate. Counts and sums of the parts add up to the whole; medians and rates do not.
         """
@@ -140,7 +142,9 @@ class Figure:
         if MONTH in by:
             month = TruncMonth(self.dated, output_field=DateField(), **self._zone(rows))
             rows = rows.annotate(_month=month)
-        names = [{PLACE: "place_id", MONTH: "_month"}.get(name) or self.cuts[name] for name in by]
+        if TOWN in by:
+            rows = rows.annotate(_town=town_of("place_id"))
+        names = [COLUMNS.get(name) or self.cuts[name] for name in by]
         grouped = rows.values_list(*names).annotate(_total=self._total(), _rows=Count("pk"))
         found = {tuple(row[:-2]): Part(self._written(row[-2]), row[-1]) for row in grouped}
         if not self.base:
@@ -200,6 +204,11 @@ class Figure:
 def between(start: str, end: str) -> Combinable:
     """The span from one column to another, for a figure's `span`."""
     return models.ExpressionWrapper(F(end) - F(start), output_field=models.DurationField())
+
+
+def town_of(column: str) -> Combinable:
+    """The town of a place's code: a village counts with its town, what lies in no town keeps the county's code."""
+    return Substr(column, 1, TOWN_CODE_LENGTH)
 
 
 def in_unit(span: dt.timedelta, unit: Unit) -> Decimal:

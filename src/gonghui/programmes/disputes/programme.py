@@ -59,6 +59,7 @@ DISPUTES = Programme(
                 MenuItem(_("信号"), "disputes:signals", "bell", VIEW_SIGNALS, signals_waiting),
                 MenuItem(_("预警"), "disputes:warnings", "flag", VIEW_WARNINGS, warnings_open),
                 MenuItem(_("交办单"), "disputes:orders", "send", VIEW_ORDERS, orders_waiting),
+                MenuItem(_("风险总览"), "disputes:risk", "map-pin", VIEW_FIGURES),
             ),
         ),
         MenuGroup(

@@ -12,6 +12,7 @@ from gonghui.programmes.disputes.views import (
     orders,
     photos,
     rights,
+    risk,
     signals,
     warnings,
 )
@@ -68,6 +69,7 @@ urlpatterns = [
     path("confirmations/<slug:code>/withdraw/", confirmations.withdraw, name="confirmation_withdraw"),
     path("confirmations/<slug:code>/docket/", confirmations.docket, name="confirmation_docket"),
     path("confirmations/<slug:code>/rule/", confirmations.rule, name="confirmation_rule"),
+    path("risk/", risk.risk, name="risk"),
     path("board/", board.board, name="board"),
     path("figures/<slug:key>/", board.rows, name="figure_rows"),
 ]

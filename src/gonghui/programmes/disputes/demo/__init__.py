@@ -38,6 +38,7 @@ from gonghui.programmes.disputes.actions import (
 from gonghui.programmes.disputes.actions.agreements import NewInstalment
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.signals import NewSignal
+from gonghui.programmes.disputes.demo import history
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
 from gonghui.programmes.disputes.models import (
@@ -51,7 +52,7 @@ from gonghui.programmes.disputes.models import (
 )
 from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE, LEADER, MEDIATOR
 
-POSTS_SINCE = dt.timedelta(days=90)
+POSTS_SINCE = dt.timedelta(days=400)
 DEVICE = "演示手机"
 STROKES = [[[40, 90], [70, 40], [100, 95], [130, 45], [170, 80]], [[60, 70], [150, 66]]]
 DRAWING = json.dumps({"width": 320, "height": 190, "strokes": STROKES})
@@ -88,7 +89,7 @@ def load(scope: Scope) -> None:
     with clock.standing(began - POSTS_SINCE):
         stage = Stage(scope, county, accounts_demo.load(scope, _staff(county)), began)
         _sign_rules(stage)
-    for story in (_finished_case, _case_before_court, _case_in_the_room, _red_warning, _inbox):
+    for story in (history.tell, _finished_case, _case_before_court, _case_in_the_room, _red_warning, _inbox):
         story(stage)
 
 

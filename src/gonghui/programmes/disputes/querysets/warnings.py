@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
-from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, ScopedQuerySet
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, ScopedQuerySet, within
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Colour, WarningState
 
@@ -31,9 +31,11 @@ class WarningQuerySet(RecordQuerySet["RiskWarning"]):
         """The warnings of a tab of the register (`WARNING_VIEWS`); all under another name."""
         return self.filter(WARNING_VIEWS.get(name, Q()))
 
-    def narrowed(self, *, place: str = "") -> Self:
-        """Only the warnings of a place; an empty value narrows nothing."""
-        return self.filter(place=place) if place else self
+    def narrowed(self, *, place: str = "", category: str = "", colour: str = "") -> Self:
+        """Only the warnings of a place and what lies in it, of a kind, of a colour; an empty value narrows nothing."""
+        rows = self.filter(within(place)) if place else self
+        wanted = {name: value for name, value in (("category", category), ("colour", colour)) if value}
+        return rows.filter(**wanted)
 
     def containing(self, text: str) -> Self:
         """Warnings whose title contains `text`."""

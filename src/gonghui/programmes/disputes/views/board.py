@@ -10,6 +10,7 @@ from gonghui.foundation.accounts.doors import ScopedRequest, scoped, signed_in
 from gonghui.foundation.figures.registry import FIGURES
 from gonghui.kernel.errors import NotFound
 from gonghui.kernel.programme import PROGRAMMES
+from gonghui.programmes.disputes.forms.risk import RiskFilter
 from gonghui.programmes.disputes.permissions import VIEW_FIGURES
 from gonghui.programmes.disputes.views.board_page import board_of, rows_of
 
@@ -33,8 +34,8 @@ def board(request: ScopedRequest) -> HttpResponse:
 @scoped(VIEW_FIGURES)
 @require_safe
 def rows(request: ScopedRequest, key: str) -> HttpResponse:
-    """The definition of a figure and the newest rows behind it, of one town with `?place=`."""
+    """The definition of a figure and the newest rows behind it, narrowed as the number was that led here."""
     if key not in FIGURES:
         raise NotFound()
-    context = rows_of(request.scope, FIGURES[key], place=request.GET.get("place", ""))
+    context = rows_of(request.scope, FIGURES[key], RiskFilter(request.GET, scope=request.scope))
     return render(request, "disputes/figure_rows.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +15,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import figures
 from gonghui.programmes.disputes.enums import Colour
+from gonghui.programmes.disputes.forms.risk import RiskFilter
 from gonghui.programmes.disputes.models import RiskWarning
 from gonghui.web.wording import date_text
 
@@ -48,14 +48,14 @@ def board_of(scope: Scope) -> dict[str, Any]:
     }
 
 
-def rows_of(scope: Scope, figure: Figure, *, place: str = "") -> dict[str, Any]:
-    """The context of a figure's rows; `place` narrows what the scope sees, never widens it."""
-    if place.startswith(scope.place_prefix) and place.isdigit():
-        scope = replace(scope.opening(), place_prefix=place)
-    found = list(figure.rows(scope, WHOLE_HISTORY)[:ROWS_SHOWN])
+def rows_of(scope: Scope, figure: Figure, cut: RiskFilter) -> dict[str, Any]:
+    """The context of a figure's rows; the cut narrows what the scope sees, never widens it."""
+    period = cut.days if "period" in cut.chosen else WHOLE_HISTORY
+    found = list(figure.narrowed(scope, period, cut.where)[:ROWS_SHOWN])
     return {
         "figure": figure,
-        "value": figure.shown(figure.value(scope)),
+        "chips": cut.chips(figure),
+        "value": figure.shown(figure.value(scope, period, cut.where)),
         "unit": unit_of(figure),
         "columns": [{"label": _("名称")}, {"label": _("所在地")}, {"label": _("状态")}, {"label": _("建立日期")}],
         "rows": [_row(row) for row in found],
