@@ -15,18 +15,20 @@ COUNTS: dict[str, int] = {
     "disputes:case_dates": 9,
     "disputes:case_extension": 7,
     "disputes:case_new": 8,
-    "disputes:cases": 9,
+    "disputes:cases": 8,
     "disputes:confirmation": 12,
     "disputes:confirmation_prepare": 8,
     "disputes:confirmations": 7,
     "disputes:figure_rows": 8,
+    "disputes:confirmations": 6,
+    "disputes:figure_rows": 7,
     "disputes:order": 9,
-    "disputes:orders": 8,
+    "disputes:orders": 7,
     "disputes:party_phone": 6,
     "disputes:rights": 9,
     "disputes:risk": 21,
     "disputes:signal": 13,
-    "disputes:signals": 8,
+    "disputes:signals": 7,
     "disputes:warning": 18,
     "disputes:warning_dispatch": 14,
     "disputes:warnings": 9,
@@ -34,12 +36,14 @@ COUNTS: dict[str, int] = {
     "exchange:export": 6,
     "exchange:home": 6,
     "exchange:start": 6,
+    "exchange:home": 5,
+    "disputes:warnings": 8,
     "notifications:inbox": 8,
     "web:me": 5,
     "web:workbench": 10,
 }
 
-TABS = "rows, numbers on the tabs, clocks of the rows, towns to filter by"
+TABS = "rows, clocks of the rows, towns to filter by"
 
 OVER: dict[str, str] = {
     "disputes:board": "a statement for each figure; every one opens its rows",
@@ -47,7 +51,6 @@ OVER: dict[str, str] = {
     "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
     "disputes:cases": TABS,
     "disputes:confirmation": "papers, joinings, clocks, story",
-    "disputes:confirmations": TABS,
     "disputes:orders": TABS,
     "disputes:risk": "a statement for each figure, by town or month where it is drawn so; policy, rows, clocks",
     "disputes:signal": "reporter, signals alike, warning, cases, clocks, photos, story",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q, Value
+from django.db.models import Q
 
 from gonghui.kernel import clock
 from gonghui.kernel.errors import NotFound
@@ -95,17 +94,6 @@ def granted_records(scope: Scope) -> models.QuerySet[Access, int]:
 def within(place_code: str) -> Q:
     """Rows whose place is `place_code` or lies in it: an index range. Digits sort alike in every collation."""
     return Q(place_id__gte=place_code, place_id__lte=place_code.ljust(PLACE_LENGTH, "9"))
-
-
-def count_all(querysets: Sequence[models.QuerySet[Any]]) -> list[int]:
-    """How many rows each of them has, all in one statement: what a menu asks for at the edge of every page."""
-    parts = [
-        rows.order_by().annotate(_which=Value(which)).values("_which").annotate(_many=Count("pk"))
-        for which, rows in enumerate(querysets)
-    ]
-    found = parts[0].union(*parts[1:], all=True) if parts else ()
-    many = {row["_which"]: row["_many"] for row in found}
-    return [many.get(which, 0) for which in range(len(parts))]
 
 
 def get_visible(scope: Scope, source: type[M] | ScopedQuerySet[M], **lookup: Any) -> M:

@@ -3,7 +3,7 @@ a template asks for it, so that public pages pay for nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -19,13 +19,14 @@ from gonghui.foundation.accounts.models import Post
 from gonghui.foundation.notifications.models import Notice
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel.paging import capped_counts
 from gonghui.kernel.programme import PROGRAMMES, MenuItem, Programme
-from gonghui.kernel.querysets import count_all
 from gonghui.kernel.rights import ROLES
 from gonghui.kernel.scope import Scope
 
 SIZE_COOKIE = "gonghui_size"
 INBOX = "notifications:inbox"
+ALONG = "along:"
 
 
 def address(url_name: str) -> str:
@@ -59,6 +60,7 @@ class Shell:
         self._request = request
         self.path = request.get_full_path()
         self.large = request.COOKIES.get(SIZE_COOKIE) == "large"
+        self._along: dict[str, QuerySet[Any]] = {}
         self.language = "en" if (get_language() or "").startswith("en") else "zh-CN"
 
     @cached_property
@@ -172,7 +174,18 @@ class Shell:
         for item in _items(self._programme, self.scope) if self._programme else ():
             if item.waiting:
                 rows[item.url_name] = item.waiting(self.scope)
-        return dict(zip(rows, count_all(list(rows.values())), strict=True))
+        rows |= self._along
+        return dict(zip(rows, capped_counts(list(rows.values())), strict=True))
+
+    def count_along(self, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+        """How many rows each of them has, capped, asked in the one statement that counts for the side list too.
+
+        For the numbers of a page itself, before it is drawn.
+        """
+        if "_counts" in self.__dict__:
+            return dict(zip(rows, capped_counts(list(rows.values())), strict=True))
+        self._along = {f"{ALONG}{name}": wanted for name, wanted in rows.items()}
+        return {name: self._counts[f"{ALONG}{name}"] for name in rows}
 
     def _count(self, url_name: str) -> int:
         return self._counts[url_name]
@@ -204,6 +217,14 @@ def _items(programme: Programme, scope: Scope) -> Iterator[MenuItem]:
     return (item for group in programme.menu for item in group.items if scope.has(item.right))
 
 
+def shell_of(request: HttpRequest) -> Shell:
+    """The frame of this request's page, the same one however often it is asked for."""
+    found: Shell | None = getattr(request, "_shell", None)
+    if found is None:
+        found = request._shell = Shell(request)  # type: ignore[attr-defined]
+    return found
+
+
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """The context processor."""
-    return {"shell": Shell(request)}
+    return {"shell": shell_of(request)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gonghui.kernel.clock import SHANGHAI
+from gonghui.kernel.paging import COUNT_CAP
 
 WEEKDAYS = (
     gettext_noop("周一"),
@@ -106,3 +107,8 @@ def masked_phone(phone: str) -> str:
 def number_text(value: int | Decimal) -> str:
     """`2,415`: thousands by comma, decimals as they are."""
     return f"{value:,}"
+
+
+def capped_text(value: int) -> str:
+    """`2,415`, or `1,000+` for a number that was not counted to its end."""
+    return f"{COUNT_CAP:,}+" if value > COUNT_CAP else number_text(value)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel.models import AccessLog
+from gonghui.kernel.paging import page_of
 from gonghui.programmes.disputes.actions import cases
 from gonghui.programmes.disputes.actions.cases import NewClaim
 from gonghui.programmes.disputes.enums import CaseState, SeatRole
@@ -82,7 +83,7 @@ def test_register_asks_the_same_whatever_its_length(here: County, office: Client
         assert office.get(reverse("disputes:cases")).text.count(FIRM) == rows
 
     own = [query["sql"] for query in asked if "disputes_case" in query["sql"] or "deadlines_deadline" in query["sql"]]
-    assert len(own) == 4  # the page, the tabs, the last days; the number in the menu
+    assert len(own) == 3  # the page, the numbers of tabs and menu together, the last days
     assert len(asked) <= bare + 4
 
 
@@ -105,7 +106,7 @@ def test_register_filters_by_tab_text_and_origin(here: County, office: Client) -
 
 
 def test_register_pages_by_key(here: County, office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gonghui.programmes.disputes.views.cases.PAGE_SIZE", 1)
+    monkeypatch.setattr("gonghui.web.registers.page_of", lambda *args, **kw: page_of(*args, **kw, size=1))
     for number in range(3):
         new_case(here, statement=f"第 {number} 件")
     first = office.get(reverse("disputes:cases"))

@@ -215,7 +215,7 @@ def test_register_costs_the_same_for_any_number_of_rows(
     scope, address = here.scope("judge"), reverse("disputes:confirmations")
     judge.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         judge.get(address)
     assert Confirmation.objects.visible_to(scope).count() == rows
 

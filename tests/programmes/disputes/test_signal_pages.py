@@ -90,7 +90,7 @@ def test_empty_inbox_says_what_comes_here(cast: Cast, enter: Any) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("signals/", 8), ("warnings/", 9), ("orders/", 8)])
+@pytest.mark.parametrize(("address", "queries"), [("signals/", 7), ("warnings/", 8), ("orders/", 7)])
 def test_registers_cost_the_same_for_any_number_of_rows(
     ruled: Cast, enter: Any, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int, count: int
 ) -> None:

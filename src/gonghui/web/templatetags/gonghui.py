@@ -51,6 +51,12 @@ def number(value: int | Decimal | None) -> str:
 
 
 @register.filter
+def capped(value: int) -> str:
+    """`2,415`, or `1,000+` for a number that was not counted to its end."""
+    return wording.capped_text(value)
+
+
+@register.filter
 def cn_date(value: dt.date | None, form: str = "") -> str:
     """`11月27日（周五）`; `|cn_date:"plain"` leaves the weekday out."""
     return "" if value is None else wording.date_text(value, today=clock.today(), weekday=form != "plain")

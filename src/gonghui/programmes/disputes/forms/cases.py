@@ -6,44 +6,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
-from gonghui.foundation.regions.models import Region
-from gonghui.foundation.regions.querysets import RegionQuerySet
+from gonghui.foundation.organizations.places import places_of
 from gonghui.kernel.codes import random_code
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.enums import Category, Origin
+from gonghui.web.filters import PlaceFilter, SearchField
 from gonghui.web.forms import GonghuiForm
 
 CLAIM_ROWS = 3
 WIDE = {"class": "w-100"}
 
 
-def places_of(scope: Scope) -> RegionQuerySet:
-    """The towns of the federations that the scope works for. One query, when read."""
-    keeping = Organization.objects.filter(pk__in=scope.bodies).values("federation")
-    seats = Organization.objects.filter(Q(pk__in=scope.federations) | Q(pk__in=keeping)).values("region_id")
-    return Region.objects.filter(parent__in=seats, code__startswith=scope.place_prefix).order_by("code")
-
-
-class CaseFilter(GonghuiForm):
+class CaseFilter(PlaceFilter):
     """The filter line of the register; the state comes from the tab."""
 
-    q = forms.CharField(
-        label=_("案号、当事人"), required=False, widget=forms.TextInput(attrs={"placeholder": _("案号、当事人、单位")})
-    )
-    place = forms.ChoiceField(label=_("镇街"), required=False)
+    q = SearchField(_("案号、当事人"), _("案号、当事人、单位"))
     origin = forms.ChoiceField(label=_("来源"), required=False, choices=[("", _("来源：不限")), *Origin.choices])
-    view = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, scope=scope, **kwargs)
-        choices = [(place.pk, place.name) for place in places_of(scope)]
-        self.fields["place"].choices = [("", _("镇街：不限")), *choices]  # type: ignore[attr-defined]
 
 
 class ApplicationForm(GonghuiForm):

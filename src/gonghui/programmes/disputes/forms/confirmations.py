@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.programmes.disputes.models import Case
+from gonghui.web.filters import RegisterFilter, SearchField
 from gonghui.web.forms import GonghuiForm, PickSay
 
 GRANTED, REFUSED = "granted", "refused"
@@ -18,6 +19,12 @@ HINTS = {
     GRANTED: _("一方不履行，对方可以直接申请强制执行。"),
     REFUSED: _("要写明理由；双方可以再调解、申请仲裁或者起诉。"),
 }
+
+
+class ConfirmationFilter(RegisterFilter):
+    """The filter line of the register."""
+
+    q = SearchField(_("案号、当事人"), _("案号、法院案号、当事人"))
 
 
 class CourtForm(GonghuiForm):

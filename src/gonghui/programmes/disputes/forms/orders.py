@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.programmes.disputes.models import RiskWarning
+from gonghui.web.filters import RegisterFilter, SearchField
 from gonghui.web.forms import GonghuiForm
 
 
-class OrderFilter(GonghuiForm):
-    """The filter line of the register; the saved view comes from the tab."""
+class OrderFilter(RegisterFilter):
+    """The filter line of the register."""
 
-    q = forms.CharField(
-        label=_("文号、单位"), required=False, widget=forms.TextInput(attrs={"placeholder": _("文号、单位名称")})
-    )
-    view = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = SearchField(_("文号、单位"), _("文号、单位名称"))
 
 
 class DispatchForm(GonghuiForm):

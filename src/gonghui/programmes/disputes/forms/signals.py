@@ -8,12 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.kernel import clock
-from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import SIGNS_OF, Category, Colour
-from gonghui.programmes.disputes.forms.cases import places_of
 from gonghui.programmes.disputes.forms.fields import CountField, YuanField
 from gonghui.programmes.disputes.models import Signal
 from gonghui.programmes.disputes.querysets import SignalQuerySet
+from gonghui.web.filters import PlaceFilter, SearchField
 from gonghui.web.forms import GonghuiForm, PickMany
 from gonghui.web.wording import moment_text
 
@@ -23,20 +22,11 @@ TOLD = (
 )  # fmt: skip
 
 
-class SignalFilter(GonghuiForm):
-    """The filter line of the inbox; the saved view comes from the tab."""
+class SignalFilter(PlaceFilter):
+    """The filter line of the inbox."""
 
-    q = forms.CharField(
-        label=_("标题、单位"), required=False, widget=forms.TextInput(attrs={"placeholder": _("标题、单位名称")})
-    )
-    place = forms.ChoiceField(label=_("镇街"), required=False)
+    q = SearchField(_("标题、单位"), _("标题、单位名称"))
     colour = forms.ChoiceField(label=_("初判"), required=False, choices=[("", _("初判：不限")), *Colour.choices])
-    view = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, scope=scope, **kwargs)
-        choices = [(place.pk, place.name) for place in places_of(scope)]
-        self.fields["place"].choices = [("", _("镇街：不限")), *choices]  # type: ignore[attr-defined]
 
 
 class AcceptForm(GonghuiForm):

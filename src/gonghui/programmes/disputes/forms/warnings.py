@@ -7,26 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Colour
-from gonghui.programmes.disputes.forms.cases import places_of
 from gonghui.programmes.disputes.models import RiskWarning
+from gonghui.web.filters import PlaceFilter, SearchField
 from gonghui.web.forms import GonghuiForm, PickOne
 
 
-class WarningFilter(GonghuiForm):
-    """The filter line of the register; the saved view comes from the tab."""
+class WarningFilter(PlaceFilter):
+    """The filter line of the register."""
 
-    q = forms.CharField(
-        label=_("单位、地方"), required=False, widget=forms.TextInput(attrs={"placeholder": _("单位名称、类别")})
-    )
-    place = forms.ChoiceField(label=_("镇街"), required=False)
-    view = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, scope=scope, **kwargs)
-        choices = [(place.pk, place.name) for place in places_of(scope)]
-        self.fields["place"].choices = [("", _("镇街：不限")), *choices]  # type: ignore[attr-defined]
+    q = SearchField(_("单位、地方"), _("单位名称、类别"))
 
 
 class LowerForm(GonghuiForm):

@@ -15,19 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.foundation.people.permissions import UNMASK_PEOPLE
 from gonghui.kernel.errors import DomainError
-from gonghui.kernel.paging import PAGE_SIZE, page_of
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import cases as actions
 from gonghui.programmes.disputes.actions import invitations, notices
 from gonghui.programmes.disputes.enums import CaseState
-from gonghui.programmes.disputes.forms.cases import ApplicationForm, CaseFilter, EndForm, RevealForm, StepForm
+from gonghui.programmes.disputes.forms.cases import ApplicationForm, EndForm, RevealForm, StepForm
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.models import Case, Party, RiskWarning, Seat, Signal
 from gonghui.programmes.disputes.permissions import ACCEPT_CASE, MEDIATE, OPEN_CASE, VIEW_CASES
 from gonghui.programmes.disputes.views import agreements, case_road, confirmations
 from gonghui.programmes.disputes.views.case_page import case_context
-from gonghui.programmes.disputes.views.case_register import register_context
+from gonghui.programmes.disputes.views.case_register import CASES
+from gonghui.web.registers import show
 
 
 def find(scope: Scope, code: str) -> Case:
@@ -40,12 +40,7 @@ def find(scope: Scope, code: str) -> Case:
 @require_safe
 def register(request: ScopedRequest) -> HttpResponse:
     """Cases, the newest first, by tab and filter."""
-    form = CaseFilter(request.GET, scope=request.scope)
-    chosen = form.cleaned_data if form.is_valid() else {"q": "", "place": "", "origin": "", "view": ""}
-    rows = Case.objects.with_parts().in_view(chosen["view"]).containing(chosen["q"].strip())
-    rows = rows.narrowed(place=chosen["place"], origin=chosen["origin"])
-    page = page_of(rows, request.scope, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
-    return render(request, "disputes/cases.html", register_context(request, form, chosen, page))
+    return show(request, CASES)
 
 
 @scoped(OPEN_CASE)

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents.models import Document
 from gonghui.engines.documents.verify import verify_code
 from gonghui.kernel import clock
-from gonghui.kernel.money import format_yuan
-from gonghui.kernel.paging import Page
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.confirmations import COURT_CLOCK, last_day
 from gonghui.programmes.disputes.enums import ConfirmationState
 from gonghui.programmes.disputes.models import Confirmation
-from gonghui.programmes.disputes.permissions import RULE_CONFIRMATION
-from gonghui.programmes.disputes.querysets import ConfirmationQuerySet
 from gonghui.programmes.disputes.views.confirming import joiners
-from gonghui.web.wording import date_text, left_text, left_tone, number_text
+from gonghui.web.wording import date_text
 
 TONES = {
     ConfirmationState.PREPARING: "y",
@@ -31,55 +25,6 @@ TONES = {
     ConfirmationState.GRANTED: "p",
     ConfirmationState.REFUSED: "r",
 }
-TABS = (
-    ("", gettext_lazy("全部")),
-    (ConfirmationState.PREPARING, gettext_lazy("待双方同意")),
-    (ConfirmationState.FILED, gettext_lazy("待立案")),
-    (ConfirmationState.DOCKETED, gettext_lazy("待裁定")),
-    (ConfirmationState.GRANTED, gettext_lazy("确认有效")),
-    (ConfirmationState.REFUSED, gettext_lazy("驳回")),
-)
-COLUMNS = (
-    gettext_lazy("递交日"),
-    gettext_lazy("案件"),
-    gettext_lazy("法院案号"),
-    gettext_lazy("调解组织"),
-    gettext_lazy("协议金额（元）"),
-    gettext_lazy("状态"),
-    gettext_lazy("期限"),
-)
-
-
-def register_rows(view: str) -> ConfirmationQuerySet:
-    """The rows of one tab, each with `court_last_day`, the end of the court's running clock or None."""
-    clocks = Deadline.objects.running().filter(record=OuterRef("pk"), rule=COURT_CLOCK)
-    rows = Confirmation.objects.with_parts().select_related("agreement__case__mediation_body")
-    rows = rows.annotate(court_last_day=Subquery(clocks.values("last_day")[:1]))
-    return rows.filter(state=view) if view in ConfirmationState.values else rows
-
-
-def register_context(scope: Scope, page: Page[Confirmation], view: str) -> dict[str, Any]:
-    """The context of the register, in one query besides the page's own: the counts by state."""
-    counts: dict[str, int] = dict(
-        Confirmation.objects.visible_to(scope).order_by().values_list("state").annotate(count=Count("pk"))
-    )
-    waiting = counts.get(ConfirmationState.FILED, 0) + counts.get(ConfirmationState.DOCKETED, 0)
-    court = scope.has(RULE_CONFIRMATION) and not scope.system
-    title = _for_court(counts) if court else _("%(n)s 件等法院裁定") % {"n": number_text(waiting)}
-    return {
-        "title": title if waiting else _("没有等着裁定的申请"),
-        "line": _("司法确认申请，共 %(all)s 件") % {"all": number_text(sum(counts.values()))},
-        "tabs": [
-            _tab(name, label, counts, view)
-            for name, label in TABS
-            if not (court and name == ConfirmationState.PREPARING)
-        ],
-        "columns": [{"label": label, "num": number == 4} for number, label in enumerate(COLUMNS)],
-        "rows": [_row(row) for row in page.rows],
-        "previous_url": _paged(view, page.previous_cursor),
-        "next_url": _paged(view, page.next_cursor),
-        "court": court,
-    }
 
 
 def papers_of(confirmation: Confirmation) -> dict[str, Document]:
@@ -117,14 +62,6 @@ def detail_context(scope: Scope, confirmation: Confirmation) -> dict[str, Any]:
         "court_clock": deadlines.get(COURT_CLOCK),
         "facts": _facts(confirmation),
     }
-
-
-def _for_court(counts: dict[str, int]) -> str:
-    parts = (
-        (_("%(n)s 件等您立案"), counts.get(ConfirmationState.FILED, 0)),
-        (_("%(n)s 件等您裁定"), counts.get(ConfirmationState.DOCKETED, 0)),
-    )
-    return "，".join(words % {"n": number_text(count)} for words, count in parts if count)
 
 
 def _answer(scope: Scope, confirmation: Confirmation, state: ConfirmationState) -> str:
@@ -175,29 +112,3 @@ def _slip(confirmation: Confirmation, name: str, paper: Document) -> dict[str, s
         "mark": mark,
         "mark_tone": tone,
     }
-
-
-def _tab(name: str, label: Any, counts: dict[str, int], current: str) -> dict[str, Any]:
-    count = sum(number for state, number in counts.items() if not name or state == name)
-    url = f"?view={name}" if name else "?"
-    return {"label": label, "count": number_text(count), "url": url, "current": name == current}
-
-
-def _row(row: Any) -> list[dict[str, Any]]:
-    today, case = clock.today(), row.agreement.case
-    last = last_day(row.agreement) if row.state == ConfirmationState.PREPARING else row.court_last_day
-    left = {"lamp": left_tone(last, today=today), "text": left_text(last, today=today)} if last else {}
-    filed = date_text(row.filed_on, today=today, weekday=False) if row.filed_on else _("还没递交")
-    return [
-        {"text": filed},
-        {"text": case.record.title, "url": row.get_absolute_url(), "strong": True, "sub": case.number, "code": True},
-        {"text": row.court_number or _("还没有案号")},
-        {"text": case.mediation_body.short_name},
-        {"text": format_yuan(case.amount_agreed)},
-        {"mark": row.get_state_display(), "mark_tone": TONES.get(ConfirmationState(row.state), "")},
-        left,
-    ]
-
-
-def _paged(view: str, cursor: str) -> str:
-    return f"?view={view}&cursor={cursor}" if cursor else ""

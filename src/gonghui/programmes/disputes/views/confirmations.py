@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gonghui.engines.documents.views import pdf_response
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.errors import DomainError, NotFound
-from gonghui.kernel.paging import page_of
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import confirmations as actions
@@ -24,13 +23,10 @@ from gonghui.programmes.disputes.forms.confirmations import CourtForm, DocketFor
 from gonghui.programmes.disputes.models import Case, Confirmation
 from gonghui.programmes.disputes.permissions import FILE_CONFIRMATION, RULE_CONFIRMATION, VIEW_CONFIRMATIONS
 from gonghui.programmes.disputes.views.agreements import find, latest
-from gonghui.programmes.disputes.views.confirmation_page import (
-    detail_context,
-    papers_of,
-    register_context,
-    register_rows,
-)
+from gonghui.programmes.disputes.views.confirmation_page import detail_context, papers_of
+from gonghui.programmes.disputes.views.confirmation_register import CONFIRMATIONS
 from gonghui.programmes.disputes.views.pieces import reason_in
+from gonghui.web.registers import show
 
 
 @scoped(FILE_CONFIRMATION)
@@ -55,9 +51,7 @@ def prepare(request: ScopedRequest, code: str) -> HttpResponse:
 @require_safe
 def register(request: ScopedRequest) -> HttpResponse:
     """Applications, the newest first: the court sees those filed with it, staff those of their cases."""
-    view = request.GET.get("view", "")
-    page = page_of(register_rows(view), request.scope, cursor=request.GET.get("cursor", ""))
-    return render(request, "disputes/confirm_register.html", register_context(request.scope, page, view))
+    return show(request, CONFIRMATIONS)
 
 
 @scoped(VIEW_CONFIRMATIONS)

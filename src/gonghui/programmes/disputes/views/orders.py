@@ -13,27 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.errors import DomainError
-from gonghui.kernel.paging import page_of
 from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions import orders as actions
-from gonghui.programmes.disputes.forms.orders import AnswerForm, DispatchForm, OrderFilter, VersionForm
+from gonghui.programmes.disputes.forms.orders import AnswerForm, DispatchForm, VersionForm
 from gonghui.programmes.disputes.forms.signals import ReasonForm
 from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning
 from gonghui.programmes.disputes.permissions import ANSWER_ORDER, ISSUE_ORDER, VIEW_ORDERS
-from gonghui.programmes.disputes.views.order_page import dispatch_context, first_choice, order_context, register_context
-
-NOTHING_CHOSEN = {"q": "", "view": ""}
+from gonghui.programmes.disputes.views.order_page import dispatch_context, first_choice, order_context
+from gonghui.programmes.disputes.views.order_register import ORDERS
+from gonghui.web.registers import show
 
 
 @scoped(VIEW_ORDERS)
 @require_safe
 def register(request: ScopedRequest) -> HttpResponse:
     """Orders given and received, the newest first."""
-    form = OrderFilter(request.GET, scope=request.scope)
-    chosen = form.cleaned_data if form.is_valid() else NOTHING_CHOSEN
-    rows = DisposalOrder.objects.with_parts().in_view(chosen["view"]).containing(chosen["q"].strip())
-    page = page_of(rows, request.scope, cursor=request.GET.get("cursor", ""))
-    return render(request, "disputes/orders.html", register_context(request, form, chosen, page))
+    return show(request, ORDERS)
 
 
 @scoped(ISSUE_ORDER)

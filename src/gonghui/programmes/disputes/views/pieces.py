@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines.enums import DeadlineState
@@ -98,12 +98,3 @@ def sign_words(codes: Iterable[str]) -> str:
 def reason_in(request: HttpRequest) -> str:
     """The reason sent with a button that has one field and no form of ours around it."""
     return request.POST.get("reason", "").replace("\0", "").strip()[:LONGEST_REASON]
-
-
-def paged(query: QueryDict, cursor: str) -> str:
-    """The address of a neighbouring page with the same conditions; empty without one."""
-    if not cursor:
-        return ""
-    asked = query.copy()
-    asked["cursor"] = cursor
-    return f"?{asked.urlencode()}"

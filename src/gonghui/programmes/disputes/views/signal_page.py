@@ -6,103 +6,25 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gonghui.engines.deadlines.models import Deadline
-from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.kernel import clock
 from gonghui.kernel.models import AccessLog
 from gonghui.kernel.money import format_yuan
-from gonghui.kernel.paging import COUNT_CAP, Page, capped_count
 from gonghui.kernel.pictures import SMALL_EDGE
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.retaliation import is_retaliation
 from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
-from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm, SignalFilter
+from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm
 from gonghui.programmes.disputes.lifecycle import SIGNAL
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import OPEN_CASE, SEE_REPORTER
 from gonghui.programmes.disputes.querysets import SignalQuerySet
-from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, excerpt, faces_of, lamp, paged, sign_words
+from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, excerpt, faces_of, lamp, sign_words
 from gonghui.web.wording import date_text, masked_name, masked_phone, moment_text, number_text
 
-TABS = {
-    "": gettext_lazy("待研判"),
-    "red": gettext_lazy("红色初判"),
-    "accepted": gettext_lazy("已采纳"),
-    "aside": gettext_lazy("未采纳、并入"),
-    "all": gettext_lazy("全部"),
-}
 TONES = {SignalState.RECEIVED: "y", SignalState.ACCEPTED: "p"}
 ALIKE_SHOWN = 10
-
-
-def inbox_context(
-    request: ScopedRequest, form: SignalFilter, chosen: dict[str, str], page: Page[Signal]
-) -> dict[str, Any]:
-    """The context of the inbox in two queries besides the page's own: red ones waiting, places."""
-    waiting = Signal.objects.visible_to(request.scope).waiting()
-    red = _capped(capped_count(waiting.filter(candidate=Colour.RED)))
-    filtered = bool(chosen["q"] or chosen["place"] or chosen["colour"])
-    view = chosen["view"]
-    return {
-        "form": form,
-        "title": _("有 %(n)s 条初判红色，先看") % {"n": red} if red != "0" else _("信号"),
-        "line": _("手机、网格、部门、文件来的都在这里；研判后才定颜色"),
-        "tabs": [
-            {"label": label, "url": f"?view={name}" if name else "?", "current": name == view, "count": ""}
-            | ({"count": red} if name == "red" else {})
-            for name, label in TABS.items()
-        ],
-        "columns": _columns(),
-        "rows": [_row(signal) for signal in page.rows],
-        "filtered": filtered,
-        "empty": _empty(view),
-        "clear_url": f"?view={view}" if view else "?",
-        "previous_url": paged(request.GET, page.previous_cursor),
-        "next_url": paged(request.GET, page.next_cursor),
-    }
-
-
-def _capped(count: int) -> str:
-    return f"{COUNT_CAP:,}+" if count > COUNT_CAP else number_text(count)
-
-
-def _empty(view: str) -> dict[str, str]:
-    if view == "":
-        return {
-            "title": _("没有等着研判的信号"),
-            "text": _("职工扫码、部门推送、文件导入的都会排到这里，新的在最上面。"),
-            "verb": _("看已采纳的"),
-            "url": "?view=accepted",
-        }
-    return {"title": _("这里还没有信号"), "text": _("换一个视图看看。"), "verb": _("看待研判的"), "url": "?"}
-
-
-def _columns() -> list[dict[str, Any]]:
-    return [
-        {"label": _("初判")},
-        {"label": _("信号")},
-        {"label": _("镇街、类别")},
-        {"label": _("人数"), "num": True},
-        {"label": _("金额（元）"), "num": True},
-        {"label": _("状态")},
-        {"label": _("收到")},
-        {"label": _("来源")},
-    ]
-
-
-def _row(signal: Signal) -> list[dict[str, Any]]:
-    return [
-        lamp(signal.candidate),
-        {"text": signal.record.title, "url": signal.get_absolute_url(), "strong": True, "sub": excerpt(signal.text)},
-        {"text": signal.place.name, "sub": signal.get_category_display() or _("还没定类别")},
-        {"text": number_text(signal.workers) if signal.workers else "—"},
-        {"text": format_yuan(signal.amount) or "—"},
-        {"mark": signal.get_state_display(), "mark_tone": TONES.get(SignalState(signal.state), "")},
-        {"text": moment_text(signal.created_at, today=clock.today())},
-        {"text": signal.get_source_display()},
-    ]
 
 
 def signal_context(

@@ -14,27 +14,21 @@ from django.views.decorators.http import require_POST, require_safe
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.access import note_reading
 from gonghui.kernel.errors import DomainError
-from gonghui.kernel.paging import page_of
 from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions import triage
-from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm, SignalFilter
+from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import SEE_REPORTER, TRIAGE_SIGNALS, VIEW_SIGNALS
-from gonghui.programmes.disputes.views.signal_page import alike, inbox_context, signal_context
-
-NOTHING_CHOSEN = {"q": "", "place": "", "colour": "", "view": ""}
+from gonghui.programmes.disputes.views.signal_page import alike, signal_context
+from gonghui.programmes.disputes.views.signal_register import SIGNALS
+from gonghui.web.registers import show
 
 
 @scoped(VIEW_SIGNALS)
 @require_safe
 def inbox(request: ScopedRequest) -> HttpResponse:
     """Signals, the newest first, by saved view and filter."""
-    form = SignalFilter(request.GET, scope=request.scope)
-    chosen = form.cleaned_data if form.is_valid() else NOTHING_CHOSEN
-    rows = Signal.objects.with_firm().in_view(chosen["view"]).containing(chosen["q"].strip())
-    rows = rows.narrowed(place=chosen["place"], colour=chosen["colour"])
-    page = page_of(rows, request.scope, cursor=request.GET.get("cursor", ""))
-    return render(request, "disputes/signals.html", inbox_context(request, form, chosen, page))
+    return show(request, SIGNALS)
 
 
 @scoped(VIEW_SIGNALS)

@@ -3,121 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.rules.models import Decision
-from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.foundation.facts.models import Fact
 from gonghui.foundation.facts.vocabulary import VOCABULARY
 from gonghui.kernel import clock
 from gonghui.kernel.money import format_yuan
-from gonghui.kernel.paging import Page
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
 from gonghui.programmes.disputes.enums import Category, Colour, OrderState, WarningState
 from gonghui.programmes.disputes.facts import KEYS
 from gonghui.programmes.disputes.forms.signals import ReasonForm
-from gonghui.programmes.disputes.forms.warnings import LowerForm, WarningFilter
+from gonghui.programmes.disputes.forms.warnings import LowerForm
 from gonghui.programmes.disputes.lifecycle import WARNING
 from gonghui.programmes.disputes.models import Case, DisposalOrder, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import LOWER_WARNING, OPEN_CASE, VIEW_WARNINGS
 from gonghui.programmes.disputes.views.pieces import (
     LAMPS,
-    due_cell,
     events_of,
     excerpt,
     faces_of,
-    lamp,
-    paged,
     sign_words,
 )
 from gonghui.web.wording import date_text, moment_text, number_text
 
-TABS = {
-    "": gettext_lazy("未销号"),
-    "red": gettext_lazy("红色"),
-    "yellow": gettext_lazy("黄色"),
-    "blue": gettext_lazy("蓝色"),
-    "closed": gettext_lazy("已销号"),
-}
 TONES = {WarningState.OPEN: "y", WarningState.HANDLING: "b", WarningState.CLOSED: "p"}
 ORDER_TONES = {OrderState.ISSUED: "y", OrderState.RECEIVED: "b", OrderState.RETURNED: "r", OrderState.ANSWERED: "p"}
 FIRM_ROWS = 5
-
-
-def register_context(
-    request: ScopedRequest, form: WarningFilter, chosen: dict[str, str], page: Page[RiskWarning]
-) -> dict[str, Any]:
-    """The context of the register in three queries besides the page's own: counts, places, clocks."""
-    counts = _counts(request.scope)
-    view = chosen["view"]
-    red = counts["red"]
-    return {
-        "form": form,
-        "title": _("%(n)s 家要马上去") % {"n": number_text(red)} if red else _("预警"),
-        "line": _("%(n)s 条没有销号 · 颜色按施行中的规则定，只有人能往低降") % {"n": number_text(counts[""])},
-        "tabs": [
-            {"label": label, "url": f"?view={name}" if name else "?", "current": name == view}
-            | {"count": number_text(counts[name]) if name in counts else ""}
-            for name, label in TABS.items()
-        ],
-        "columns": _columns(),
-        "rows": _rows(page),
-        "filtered": bool(chosen["q"] or chosen["place"]),
-        "clear_url": f"?view={view}" if view else "?",
-        "previous_url": paged(request.GET, page.previous_cursor),
-        "next_url": paged(request.GET, page.next_cursor),
-    }
-
-
-def _counts(scope: Scope) -> Counter[str]:
-    """Open warnings by colour, and all of them under the empty name."""
-    rows = RiskWarning.objects.visible_to(scope).open().order_by().values_list("colour")
-    counts = Counter(dict(rows.annotate(count=Count("pk"))))
-    return Counter({"": sum(counts.values()), **{colour: counts[colour] for colour in Colour.values}})
-
-
-def _columns() -> list[dict[str, Any]]:
-    return [
-        {"label": _("颜色")},
-        {"label": _("预警")},
-        {"label": _("镇街、类别")},
-        {"label": _("信号（条）"), "num": True},
-        {"label": _("交办（件）"), "num": True},
-        {"label": _("状态")},
-        {"label": _("首次联系")},
-        {"label": _("定色")},
-    ]
-
-
-def _rows(page: Page[RiskWarning]) -> list[list[dict[str, Any]]]:
-    keys = [warning.pk for warning in page.rows]
-    contacts = {
-        each.record_id: each for each in Deadline.objects.running().filter(record__in=keys, rule=FIRST_CONTACT_CLOCK)
-    }
-    return [_row(each, contacts.get(each.pk)) for each in page.rows]
-
-
-def _row(warning: Any, contact: Deadline | None) -> list[dict[str, Any]]:
-    done = {"lamp": "ok", "text": _("联系过了")} if warning.first_action_at else due_cell(None)
-    return [
-        lamp(warning.colour),
-        {"text": warning.record.title, "url": warning.get_absolute_url(), "strong": True},
-        {"text": warning.place.name, "sub": warning.get_category_display()},
-        {"text": number_text(warning.signal_count)},
-        {"text": number_text(warning.order_count)},
-        {"mark": warning.get_state_display(), "mark_tone": TONES[WarningState(warning.state)]},
-        due_cell(contact) if contact else done,
-        {"text": moment_text(warning.coloured_at, today=clock.today())},
-    ]
 
 
 def warning_context(

@@ -12,27 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.errors import DomainError
-from gonghui.kernel.paging import page_of
 from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions import warnings as actions
 from gonghui.programmes.disputes.forms.signals import ReasonForm
-from gonghui.programmes.disputes.forms.warnings import LowerForm, WarningFilter
+from gonghui.programmes.disputes.forms.warnings import LowerForm
 from gonghui.programmes.disputes.models import RiskWarning
 from gonghui.programmes.disputes.permissions import LOWER_WARNING, VIEW_ORDERS, VIEW_WARNINGS
-from gonghui.programmes.disputes.views.warning_page import register_context, warning_context
-
-NOTHING_CHOSEN = {"q": "", "place": "", "view": ""}
+from gonghui.programmes.disputes.views.warning_page import warning_context
+from gonghui.programmes.disputes.views.warning_register import WARNINGS
+from gonghui.web.registers import show
 
 
 @scoped(VIEW_WARNINGS)
 @require_safe
 def register(request: ScopedRequest) -> HttpResponse:
     """Warnings, the newest first, by saved view and filter."""
-    form = WarningFilter(request.GET, scope=request.scope)
-    chosen = form.cleaned_data if form.is_valid() else NOTHING_CHOSEN
-    rows = RiskWarning.objects.with_firm().with_counts().in_view(chosen["view"]).containing(chosen["q"].strip())
-    page = page_of(rows.narrowed(place=chosen["place"]), request.scope, cursor=request.GET.get("cursor", ""))
-    return render(request, "disputes/warnings.html", register_context(request, form, chosen, page))
+    return show(request, WARNINGS)
 
 
 @scoped(VIEW_ORDERS)

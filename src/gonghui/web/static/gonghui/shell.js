@@ -99,7 +99,7 @@
   });
 
   /* Rows that are ticked: the bar of verbs says how many, the first box ticks the page. */
-  document.querySelectorAll("[data-gh-selection]").forEach(function (bar) {
+  function tickable(bar) {
     var form = bar.closest("form"), all = form.querySelector("[data-gh-all]"), said = bar.querySelector("[role=status]");
     var boxes = form.querySelectorAll("tbody input[type=checkbox]");
     function count() {
@@ -115,5 +115,19 @@
     });
     form.addEventListener("change", count);
     count();
+  }
+  document.querySelectorAll("[data-gh-selection]").forEach(tickable);
+
+  /* A part that was fetched anew is brought to life; where it could not be fetched the old one stays and a note says so. */
+  function failed(is) {
+    return function () {
+      document.querySelectorAll("[data-gh-failed]").forEach(function (note) { note.hidden = !is; });
+    };
+  }
+  document.addEventListener("htmx:afterSwap", failed(false));
+  document.addEventListener("htmx:sendError", failed(true));
+  document.addEventListener("htmx:responseError", failed(true));
+  document.addEventListener("htmx:afterSettle", function (event) {
+    event.target.querySelectorAll("[data-gh-selection]").forEach(tickable);
   });
 })();

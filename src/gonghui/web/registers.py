@@ -1,0 +1,197 @@
+"""One kind of list page for every kind of record: each is described by a `Register`, `show` draws it.
+
+The tabs are saved views, the filters narrow the view that is open, numbers are counted in the statement that counts for
+the side list. With scripts, filtering and turning the page swap the list alone, drawn from the same template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from gonghui.foundation.accounts.doors import ScopedRequest
+from gonghui.kernel.paging import page_of
+from gonghui.kernel.scope import Scope
+from gonghui.web.context import shell_of
+from gonghui.web.filters import SEARCH, TAB, RegisterFilter
+from gonghui.web.wording import capped_text
+
+FOUND = "found"
+CURSOR = "cursor"
+LEAD, MAIN, UNDER, MARK, MORE, OFF = "in-lead", "in-main", "in-under", "in-mark", "in-more", "in-off"
+Text = str | Promise
+Cell = dict[str, Any]
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `card` is where its cells stand below 760 px, where rows are cards: `LEAD` to `MORE`, or not at all."""
+
+    label: Text
+    card: str = OFF
+    num: bool = False
+    wide: bool = False
+    tick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A saved view by its name for `in_view`; the first one has the empty name. `counted`: with its number."""
+
+    name: str
+    label: Text
+    counted: bool = False
+    shown: Callable[[Scope], bool] = lambda _scope: True
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The sentence over the list, and the line under it."""
+
+    title: Text
+    line: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What an empty view says, and the quickest way on."""
+
+    title: Text
+    text: Text
+    verb: Text = ""
+    url: str = ""
+    art: str = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What can be done with ticked rows: buttons (label name value icon) of a form that is posted to `action`."""
+
+    action: str
+    said: Text
+    buttons: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A list page as data.
+
+    `rows` answers the queryset with all that the cells need; it has `in_view(tab)`, `containing(text)`, and, where the
+    filter form has selects, `narrowed(**what they say)`. `cells` draws a page of rows in the order of `columns`, in a
+    fixed number of statements. `head` gets how many rows each counted tab has, capped.
+    """
+
+    noun: Text
+    unit: Text
+    rows: Callable[[], Any]
+    columns: Sequence[Column]
+    cells: Callable[[Scope, Sequence[Any]], list[list[Cell]]]
+    head: Callable[[Scope, Counts], Head]
+    blank: Callable[[Scope, str], Blank]
+    tabs: Sequence[Tab] = ()
+    filters: type[RegisterFilter] = RegisterFilter
+    buttons: Callable[[Scope], Sequence[Mapping[str, Any]]] = lambda _scope: ()
+    verbs: Callable[[Scope], Verbs | None] = lambda _scope: None
+
+
+def show(request: ScopedRequest, register: Register) -> HttpResponse:
+    """The page, or the list alone where htmx asks for it. Refuses a page link that was tampered with."""
+    part = request.htmx and not request.htmx.history_restore_request
+    return render(request, "web/register.html#list" if part else "web/register.html", context_of(request, register))
+
+
+def context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
+    """What the page is drawn from: one statement for the rows, one for all numbers, and those of filters and cells."""
+    form = register.filters(request.GET, scope=request.scope)
+    asked, conditions = form.chosen(), form.conditions()
+    view = asked.pop(TAB)
+    rows = _narrowed(register.rows().in_view(view), asked)
+    counts = _counts(request, register, rows if conditions else None)
+    page = page_of(rows, request.scope, cursor=request.GET.get(CURSOR, ""))
+    head, clear_url = register.head(request.scope, counts), f"?{TAB}={view}" if view else "?"
+    return {
+        "noun": register.noun,
+        "path": request.path,
+        "part": bool(request.htmx),
+        "form": form,
+        "title": head.title,
+        "line": head.line,
+        "buttons": register.buttons(request.scope),
+        "tabs": _tabs(request.scope, register, view, counts),
+        "chips": _chips(request.GET, conditions),
+        "found": _found(register, counts) if conditions else "",
+        "clear_url": clear_url,
+        "blank": _nothing_found(register, clear_url) if conditions else register.blank(request.scope, view),
+        "previous_url": _url(request.GET, **{CURSOR: page.previous_cursor}) if page.previous_cursor else "",
+        "next_url": _url(request.GET, **{CURSOR: page.next_cursor}) if page.next_cursor else "",
+        **_table(request.scope, register, page.rows),
+    }
+
+
+def _narrowed(rows: Any, asked: dict[str, str]) -> Any:
+    text = asked.pop(SEARCH)
+    rows = rows.containing(text)
+    return rows.narrowed(**asked) if asked else rows
+
+
+def _counts(request: ScopedRequest, register: Register, found: Any) -> dict[str, int]:
+    """Of each counted tab that the scope is shown, and of what was asked for."""
+    tabs = [tab for tab in register.tabs if tab.counted and tab.shown(request.scope)]
+    wanted = {tab.name: register.rows().in_view(tab.name).visible_to(request.scope) for tab in tabs}
+    if found is not None:
+        wanted[FOUND] = found.visible_to(request.scope)
+    return shell_of(request).count_along(wanted) if wanted else {}
+
+
+def _tabs(scope: Scope, register: Register, current: str, counts: Counts) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": tab.label,
+            "url": f"?{TAB}={tab.name}" if tab.name else "?",
+            "current": tab.name == current,
+            "count": capped_text(counts[tab.name]) if tab.name in counts else "",
+        }
+        for tab in register.tabs
+        if tab.shown(scope)
+    ]
+
+
+def _chips(query: QueryDict, conditions: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"text": text, "remove_url": _url(query, **{name: "", CURSOR: ""})} for name, text in conditions.items()]
+
+
+def _url(query: QueryDict, **changes: str) -> str:
+    """The address of this list with some of its parameters changed; empty ones are left out."""
+    asked = query.copy()
+    for name, value in changes.items():
+        asked[name] = value
+    for name in [name for name, value in asked.items() if not value]:
+        del asked[name]
+    return f"?{asked.urlencode()}"
+
+
+def _found(register: Register, counts: Counts) -> str:
+    return _("%(n)s %(unit)s符合") % {"n": capped_text(counts[FOUND]), "unit": register.unit}
+
+
+def _nothing_found(register: Register, clear_url: str) -> Blank:
+    title = _("没有符合条件的%(what)s") % {"what": register.noun}
+    return Blank(title, _("去掉几个条件再看看。"), _("清空条件"), clear_url)
+
+
+def _table(scope: Scope, register: Register, rows: Sequence[Any]) -> dict[str, Any]:
+    """Columns and cells; where something can be done with several rows at once, each with its box first."""
+    cells = register.cells(scope, rows) if rows else []
+    verbs = register.verbs(scope)
+    if verbs is None:
+        return {"columns": register.columns, "rows": cells, "verbs": None}
+    boxes = [{"tick": row.record.public_code, "text": row.record.title} for row in rows]
+    columns = [Column(_("全选"), LEAD, tick=True), *register.columns]
+    return {"columns": columns, "rows": [[box, *cell] for box, cell in zip(boxes, cells, strict=True)], "verbs": verbs}
