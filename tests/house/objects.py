@@ -13,6 +13,7 @@ from tests.house.world import Place
 
 OWNED: dict[str, Callable[[Place], object]] = {
     "exchange/batches/<slug:code>": lambda place: place.batch.code,
+    "files/enterprises/<slug:code>": lambda place: place.enterprise.code,
     "inbox/<int:notice_id>": lambda place: place.notice.pk,
     "documents/<str:code>": lambda place: place.document.verification_code,
     "disputes/signals/<slug:code>": lambda place: place.signal.code,

@@ -23,6 +23,7 @@ NOT_FOR_TRANSLATION = {
     "foundation/exchange/cells.py:SUM_SIGNS": "the same",
     "foundation/exchange/files.py:MARKED": "what people write behind a head",
     "foundation/accounts/demo.py": "names of invented people",
+    "foundation/files/demo.py": "names of invented enterprises and people",
     "programmes/disputes/demo": "the stories of the invented county",
     "kernel/money.py": "figures in words, as Chinese cheques and agreements have them",
     "engines/documents/sealing.py": "stands inside a certificate",

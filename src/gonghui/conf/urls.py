@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from gonghui.foundation.notifications.channels import CHANNELS
-from gonghui.kernel.programme import PROGRAMMES
+from gonghui.kernel.programme import PROGRAMMES, ROOMS
 
 
 def programme_urls() -> list[URLPattern | URLResolver]:
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/", include("gonghui.foundation.exchange.urls")),
     path("inbox/", include("gonghui.foundation.notifications.urls")),
     path("", include("gonghui.engines.documents.urls")),
+    *(path(f"{room.code}/", include(room.urls)) for room in ROOMS.values()),
     *programme_urls(),
     *(path("", include(channel.urls)) for channel in CHANNELS.values() if channel.urls),
     path("api/v1/", include("gonghui.api.urls")),

@@ -1,8 +1,12 @@
-"""What a programme tells the shell about itself. `web` and `api` know programmes through this object only."""
+"""What a programme, or a room of the foundation that has pages, tells the shell about itself.
+
+`web`, `api` and the files of the foundation know programmes through these objects only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +17,7 @@ from gonghui.kernel.rights import Right, Role
 from gonghui.kernel.scope import Scope
 
 PROGRAMMES: dict[str, Programme] = {}
+ROOMS: dict[str, Room] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,53 @@ class MenuGroup:
 
     label: str | Promise
     items: Sequence[MenuItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a room of the foundation adds to the house: groups of the side list under every programme's own, and pages
+    under `/<code>/`."""
+
+    code: str
+    menu: Sequence[MenuGroup]
+    urls: str
+
+    def __post_init__(self) -> None:
+        ROOMS[self.code] = self
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something a programme saw happen, for the one dated line of a file. `tone` as in `tl.html`."""
+
+    at: dt.datetime
+    title: str
+    detail: str = ""
+    url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a programme tells of one enterprise: figures (`fig.html`), panels (title note rows), and dated events."""
+
+    figures: Sequence[Mapping[str, Any]] = ()
+    panels: Sequence[Mapping[str, Any]] = ()
+    happenings: Sequence[Happening] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseView:
+    """What a programme shows of enterprises to who holds `right`, in their register and in a file.
+
+    `cells` answers for a page of files, by key, one cell (`td.html`) for each of `columns`; files it knows nothing of
+    are left out. `told` answers for one file. Each costs a fixed number of statements and shows what the scope sees.
+    """
+
+    right: Right
+    columns: Sequence[str | Promise]
+    cells: Callable[[Scope, Sequence[int]], Mapping[int, Sequence[dict[str, Any]]]]
+    told: Callable[[Scope, int], Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +107,7 @@ class Programme:
     lifecycles: dict[str, Any] = field(default_factory=dict)
     packs: Sequence[str] = ()
     lapsing: MenuItem | None = None
+    enterprises: EnterpriseView | None = None
 
     def __post_init__(self) -> None:
         PROGRAMMES[self.code] = self

@@ -20,7 +20,7 @@ from gonghui.foundation.notifications.models import Notice
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.paging import capped_counts
-from gonghui.kernel.programme import PROGRAMMES, MenuItem, Programme
+from gonghui.kernel.programme import PROGRAMMES, ROOMS, MenuGroup, MenuItem, Programme
 from gonghui.kernel.rights import ROLES
 from gonghui.kernel.scope import Scope
 
@@ -126,14 +126,14 @@ class Shell:
 
     @cached_property
     def menu(self) -> list[dict[str, Any]]:
-        """The side list: one's own pages, then the groups of the current programme that the scope holds a right in."""
+        """The side list: one's own pages, the groups of the current programme, then those of the foundation's rooms."""
         if not self.person:
             return []
         here = self._here
         unread = Link(_("收件箱"), "inbox", self.inbox_url, self.inbox_url == here, partial(self._count, INBOX))
         work = Link(_("工作台"), "home", address("web:workbench"), address("web:workbench") == here)
         groups: list[dict[str, Any]] = [{"label": _("我的"), "items": [work, unread]}]
-        for group in self._programme.menu if self._programme else ():
+        for group in self._groups:
             items = [item for item in group.items if self.scope.has(item.right)]
             links = [
                 Link(
@@ -151,10 +151,20 @@ class Shell:
         return groups
 
     @cached_property
+    def _groups(self) -> list[MenuGroup]:
+        """What belongs to the programme of this page, and what stands beside every programme."""
+        own = self._programme.menu if self._programme else ()
+        return [*own, *(group for room in ROOMS.values() for group in room.menu)]
+
+    @cached_property
+    def _items(self) -> list[MenuItem]:
+        """The links of all groups that the scope holds a right in."""
+        return [item for group in self._groups for item in group.items if self.scope.has(item.right)]
+
+    @cached_property
     def _here(self) -> str:
         """The address of the current link: the longest beginning of this page's, so that a case stands under 案件."""
-        items = _items(self._programme, self.scope) if self._programme else ()
-        urls = [address("web:workbench"), self.inbox_url, *(address(item.url_name) for item in items)]
+        urls = [address("web:workbench"), self.inbox_url, *(address(item.url_name) for item in self._items)]
         return max((url for url in urls if url and self._request.path.startswith(url)), key=len, default="")
 
     @cached_property
@@ -171,7 +181,7 @@ class Shell:
     def _counts(self) -> dict[str, int]:
         """How many wait behind each link of the side list, in one query."""
         rows: dict[str, QuerySet[Any]] = {INBOX: Notice.objects.visible_to(self.scope).unread()}
-        for item in _items(self._programme, self.scope) if self._programme else ():
+        for item in self._items:
             if item.waiting:
                 rows[item.url_name] = item.waiting(self.scope)
         rows |= self._along

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "gonghui.foundation.figures",
     "gonghui.foundation.jobs",
     "gonghui.foundation.notifications",
+    "gonghui.foundation.files",
     "gonghui.foundation.exchange",
     "gonghui.engines.legal",
     "gonghui.engines.rules",

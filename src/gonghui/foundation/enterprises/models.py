@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.querysets import EnterpriseFileQuerySet
@@ -52,3 +53,6 @@ class EnterpriseFile(RecordModel):
             models.Index(fields=["federation", "name"], name="enterprise_file_name"),
             models.Index(fields=["federation", "place", "record"], name="enterprise_file_owner"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("files:enterprise", args=[self.code])

@@ -3,6 +3,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from gonghui.kernel.querysets import ChildQuerySet
 
 if TYPE_CHECKING:
@@ -19,3 +22,9 @@ class FactQuerySet(ChildQuerySet["Fact"]):
     def latest_first(self) -> Self:
         """The newest observation first, the surer one first among those of a day."""
         return self.order_by("key", "-observed_on", "-sureness", "-pk")
+
+    def newest_of_each(self) -> Self:
+        """Of each record and key only the observation that comes first by `latest_first`."""
+        order = (F("observed_on").desc(), F("sureness").desc(), F("pk").desc())
+        place = Window(RowNumber(), partition_by=[F("record"), F("key")], order_by=order)
+        return self.annotate(_place=place).filter(_place=1).order_by("key")

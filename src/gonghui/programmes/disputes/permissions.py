@@ -62,7 +62,16 @@ JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATI
 LEADER = Role(
     "disputes.leader",
     _("分管领导"),
-    (VIEW_SIGNALS, VIEW_WARNINGS, VIEW_ORDERS, VIEW_CASES, VIEW_FIGURES, VIEW_CONFIRMATIONS, READ),
+    (
+        VIEW_SIGNALS,
+        VIEW_WARNINGS,
+        VIEW_ORDERS,
+        VIEW_CASES,
+        VIEW_FIGURES,
+        VIEW_CONFIRMATIONS,
+        VIEW_ENTERPRISES,
+        READ,
+    ),
 )
 ROLES = (DUTY_OFFICER, MEDIATOR, HANDLER, JUDGE, LEADER)
 

@@ -19,6 +19,7 @@ from gonghui.foundation.accounts import demo as accounts_demo
 from gonghui.foundation.accounts.demo import Staff
 from gonghui.foundation.accounts.models import User
 from gonghui.foundation.accounts.scopes import current_posts, scope_of
+from gonghui.foundation.files import demo as files_demo
 from gonghui.foundation.notifications.models import Outbox
 from gonghui.foundation.organizations import demo as organizations_demo
 from gonghui.foundation.organizations.demo import County
@@ -91,6 +92,7 @@ def load(scope: Scope) -> None:
         _sign_rules(stage)
     for story in (history.tell, _finished_case, _case_before_court, _case_in_the_room, _red_warning, _inbox):
         story(stage)
+    files_demo.load(scope)
 
 
 def _staff(county: County) -> list[Staff]:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.figures.registry import PLACE, Figure, Period
+from gonghui.foundation.organizations.places import places_of
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Category, Colour
-from gonghui.programmes.disputes.forms.cases import places_of
 from gonghui.web.forms import GonghuiForm
 
 MONTHS = 12

@@ -1,0 +1,1 @@
+"""Forms of the three registers and files."""

@@ -1,0 +1,1 @@
+"""Views of the three registers and files, one kind a module."""
