@@ -13,6 +13,7 @@ import importlib
 import pkgutil
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gonghui import __version__, engines, programmes
@@ -39,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"gonghui {__version__}")
     parser.set_defaults(helper=parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_setting_up, _serving, _figures, _packs, _audit, _accounts):
+    for add in (_setting_up, _serving, _figures, _packs, _audit, _files, _accounts):
         add(commands)
     for module in _commands_of_rooms():
         module.add_commands(commands)
@@ -187,6 +188,43 @@ def _audit(commands: Subparsers) -> None:
         audit, "root", "evidence:root", "sign the heads of a day that is over and write the file to keep elsewhere"
     )
     root.add_argument("--day", type=_day, help="default: yesterday")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.rpartition("=")
+    if not sign or not name.strip() or not value.strip():
+        raise argparse.ArgumentTypeError(f"{text} is not NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def _files(commands: Subparsers) -> None:
+    taking = _leaf(
+        commands,
+        "import",
+        "files:take",
+        "take a file into a register: .xlsx, .xls, .csv, .jsonl",
+        "Check every cell of a file and write its good rows into a register (enterprises, people, bodies, signals …),\n"
+        "as a batch that can be undone for 30 days. Faults are listed by row and column; then the exit code is 1.",
+    )
+    taking.add_argument("register", metavar="REGISTER")
+    taking.add_argument("file", metavar="FILE", type=Path)
+    taking.add_argument(
+        "--map", dest="mapping", nargs="+", action="extend", default=[], type=_pair, metavar="THEIRS=OURS",
+        help="columns of the file under our names; may be repeated",
+    )  # fmt: skip
+    taking.add_argument("--source", default="", help="who sent it; its way of naming columns is remembered")
+    taking.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
+    taking.add_argument("--json", action="store_true", help="print the result as JSON")
+    _organization(taking)
+    putting = _leaf(commands, "export", "files:put", "write a register into a file: .xlsx or .csv")
+    putting.add_argument("register", metavar="REGISTER")
+    putting.add_argument("file", metavar="FILE", type=Path)
+    putting.add_argument(
+        "--where", dest="conditions", nargs="+", action="extend", default=[], type=_pair, metavar="NAME=VALUE",
+        help="conditions of the list page, e.g. place=339921101",
+    )  # fmt: skip
+    putting.add_argument("--reason", default="", help="why personal data leaves unmasked; without it all is masked")
+    _organization(putting)
 
 
 def _accounts(commands: Subparsers) -> None:

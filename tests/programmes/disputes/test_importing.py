@@ -11,14 +11,18 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from gonghui.foundation.exchange.actions import running, staging
+from gonghui.foundation.exchange.actions.taking import RowFault
+from gonghui.foundation.exchange.models import Batch
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, Invalid
 from gonghui.programmes.disputes import importing
+from gonghui.programmes.disputes.actions.triage import accept
 from gonghui.programmes.disputes.enums import Identity, Source
-from gonghui.programmes.disputes.importing import Fault, ImportResult, import_signals
+from gonghui.programmes.disputes.importing import ImportResult, import_signals
 from gonghui.programmes.disputes.models import Signal, SignalReporter
 from tests.cast import Cast
-from tests.programmes.disputes.stage_signals import MONDAY
+from tests.programmes.disputes.stage_signals import MONDAY, put_rules_in_force
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -89,7 +93,7 @@ def _cell(place: str, value: Any) -> str:
 def test_every_column_lands_in_the_signal(cast: Cast, tmp_path: Path) -> None:
     file = _csv(
         tmp_path,
-        ",".join(importing.COLUMNS),
+        ",".join(column.key for column in importing.COLUMNS),
         '拖欠两个月工资,欠薪,H-77,department,2026年11月1日,望溪顺屹物流有限公司,,339921101000,W01,12,"86,000.50",顾小满,13800004127',
     )
 
@@ -162,7 +166,7 @@ def test_faults_name_the_column_as_the_file_calls_it(cast: Cast, tmp_path: Path)
 
     result = import_signals(cast.here.system, file, mapping={"内容": "text", "时间": "occurred_on"})
 
-    assert result.faulty == (Fault(2, "时间", "“昨天”不是日期。写成 2026-11-23 这样。"),)
+    assert result.faulty == (RowFault(2, "时间", "“昨天”不是日期。写成 2026-3-2 或者 2026年3月2日。"),)
 
 
 @pytest.mark.requirement("F-09")
@@ -189,12 +193,17 @@ def test_dry_run_tells_the_same_and_writes_nothing(cast: Cast, tmp_path: Path) -
 def test_batches_are_written_one_by_one_and_progress_is_told(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
-    heard: list[int] = []
+    monkeypatch.setattr(staging, "CHUNK", 2)
+    monkeypatch.setattr(running, "CHUNK", 2)
+    heard: list[tuple[int, int]] = []
 
-    import_signals(cast.here.system, _csv(tmp_path, "text", *"一二三四五"), progress=heard.append)
+    import_signals(
+        cast.here.system,
+        _csv(tmp_path, "text", *"一二三四五"),
+        progress=lambda done, total: heard.append((done, total)),
+    )
 
-    assert heard == [2, 4, 5]
+    assert heard == [(2, 5), (4, 5), (5, 5)]
     assert Signal.objects.count() == 5
 
 
@@ -238,9 +247,9 @@ def test_unreadable_file_is_refused(cast: Cast, tmp_path: Path, name: str) -> No
 
 def test_file_without_text_column_is_refused_with_the_way_to_map(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="--map 他们的列名=text"):
-        import_signals(cast.here.system, _csv(tmp_path, "内容", "欠薪"))
+        import_signals(cast.here.system, _csv(tmp_path, "甲", "欠薪"))
     with pytest.raises(Invalid, match="没有名为 wages 的列"):
-        import_signals(cast.here.system, _csv(tmp_path, "内容", "欠薪"), mapping={"内容": "wages"})
+        import_signals(cast.here.system, _csv(tmp_path, "甲", "欠薪"), mapping={"甲": "wages"})
 
 
 def test_importing_needs_the_right(cast: Cast, tmp_path: Path) -> None:
@@ -256,5 +265,35 @@ def test_a_batch_costs_the_same_for_any_number_of_rows(
     rows = [{"text": f"第 {number} 条", "enterprise_name": f"第{number % 7}厂"} for number in range(count)]
     file = _jsonl(tmp_path, rows)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(73):
         import_signals(cast.here.system, file)
+
+
+@pytest.mark.requirement("F-09")
+def test_every_fault_of_a_row_is_named(cast: Cast, tmp_path: Path) -> None:
+    file = _csv(tmp_path, "text,occurred_on,workers,amount,uscc", "欠薪,2099-01-01,约30,很多,123")
+
+    result = import_signals(cast.here.system, file, dry_run=True)
+
+    assert {(fault.row, fault.column) for fault in result.faulty} == {
+        (2, "occurred_on"), (2, "workers"), (2, "amount"), (2, "uscc"),
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("F-09")
+def test_a_batch_of_signals_is_undone_and_may_come_again(cast: Cast, tmp_path: Path) -> None:
+    put_rules_in_force(cast.here)
+    scope, file = cast.here.scope("officer"), _csv(tmp_path, "text,external_id", "欠薪,A1", "没有合同,A2")
+    import_signals(scope, file)
+    accepted = Signal.objects.get(external_id="A2")
+    accept(scope, accepted, category="C01")
+    batch = Batch.objects.get()
+
+    running.take_back(scope, batch)
+    running.run(batch.pk)
+    again = import_signals(scope, file)
+
+    assert running.outcomes(batch) == {"undone": 1, "touched": 1}
+    withdrawn = Signal.objects.get(external_id=None)
+    assert (withdrawn.state, withdrawn.triage_reason) == ("dismissed", "这一批导入撤销了")
+    assert (again.created, again.existing) == (1, 1)

@@ -19,6 +19,7 @@ from gonghui.foundation.exchange.exporting import unguarded
 from gonghui.foundation.exchange.places import PlaceBook
 from gonghui.foundation.people import id_number
 from gonghui.foundation.people.phones import normalized_phone
+from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.money import yuan
 
@@ -67,7 +68,7 @@ def _inner(column: Column, places: PlaceBook) -> Reader:
     if column.kind is Kind.CHOICE:
         return _choice(column)
     plain: dict[Kind, Reader] = {
-        Kind.DATE: day,
+        Kind.DATE: past_day if column.past else day,
         Kind.MONEY: money,
         Kind.CREDIT_CODE: credit_code,
         Kind.ID_NUMBER: identity_number,
@@ -139,6 +140,14 @@ def day(text: str) -> dt.date:
     if serial:
         return FIRST_SERIAL + dt.timedelta(days=int(serial[1]))
     raise WrongCell(_("“%(text)s”不是日期。") % {"text": text}, _("写成 2026-3-2 或者 2026年3月2日。"))
+
+
+def past_day(text: str) -> dt.date:
+    """A day that has come."""
+    value = day(text)
+    if value > clock.today():
+        raise WrongCell(_("日子还没有到。"), _("核对日期。"))
+    return value
 
 
 def _date(year: int, month: int, day: int) -> dt.date:

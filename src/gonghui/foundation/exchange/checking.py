@@ -67,7 +67,7 @@ class Checker:
         assert self.register.keeper is not None
         self.register.keeper.match(self.scope, [draft for draft in drafts if draft.verdict is Verdict.UNREAD])
         for draft in drafts:
-            if draft.identity and draft.verdict is not Verdict.EXAMPLE:
+            if draft.identity and not draft.faults:
                 self._once(draft)
         return drafts
 
@@ -107,7 +107,11 @@ class Checker:
 
     def _once(self, draft: Draft) -> None:
         first = self.met.setdefault(draft.identity, draft.number)
-        if first != draft.number:
+        if first == draft.number:
+            return
+        if self.register.repeats is not Verdict.WRONG:
+            draft.verdict = self.register.repeats
+        else:
             draft.refuse("", _("和第 %(row)s 行说的是同一个。") % {"row": first}, _("留一行，另一行删掉。"))
 
 

@@ -23,7 +23,7 @@ class Column:
     """A column. `path` leads from a row of the register to the value; `mask` makes a personal value fit to be shown.
 
     `aliases` are other heads under which offices send it. `choices` answers value → label. Texts longer than `longest`
-    and numbers outside `smallest` … `largest` are faults.
+    and numbers outside `smallest` … `largest` are faults, and so is a day to come where days are to lie in the `past`.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Column:
     longest: int = 200
     smallest: int = 0
     largest: int = MOST_WHOLE
+    past: bool = False
     mask: Callable[[str], str] | None = None
 
     @property

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.foundation.exchange.columns import Column, Words
 from gonghui.foundation.exchange.drafts import Draft
+from gonghui.foundation.exchange.enums import Verdict
 from gonghui.kernel.errors import Forbidden, NotFound
 from gonghui.kernel.rights import Right
 from gonghui.kernel.scope import Scope
@@ -50,7 +51,8 @@ class Register:
     """A register as data. `rows` answers what a scope sees under the conditions of the list page (its query string).
 
     `unmask_right` opens personal columns on export, with a reason; without one they never leave unmasked. A register
-    without a `keeper` is only written out. `home` is the URL name of its list page, where it has one.
+    without a `keeper` is only written out. `home` is the URL name of its list page, where it has one. `repeats` says
+    what the same thing twice in a file is: a fault, or the same again.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Register:
     unmask_right: Right | None = None
     keeper: Keeper | None = None
     home: str = ""
+    repeats: Verdict = Verdict.WRONG
 
     def __post_init__(self) -> None:
         REGISTERS[self.key] = self

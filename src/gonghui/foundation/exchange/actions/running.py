@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import Count
@@ -28,8 +29,11 @@ TO_WRITE = (Verdict.NEW, Verdict.CHANGED)
 
 
 @transaction.atomic
-def decide(scope: Scope, batch: Batch, *, good_only: bool = False) -> Batch:
-    """Let the worker write the batch. With faulty rows in it only by the explicit choice of the good ones."""
+def decide(scope: Scope, batch: Batch, *, good_only: bool = False, here: bool = False) -> Batch:
+    """Let the worker write the batch. With faulty rows in it only by the explicit choice of the good ones.
+
+    `here` means that the caller calls `run` itself.
+    """
     register_of(batch.register).require_import(scope)
     require_open(scope, batch, "decide")
     wrong = batch.counts.get(Verdict.WRONG.value, 0)
@@ -40,7 +44,8 @@ def decide(scope: Scope, batch: Batch, *, good_only: bool = False) -> Batch:
     move(scope, batch, "decide")
     batch.done = 0
     batch.save_fields("state", "done")
-    _hand_over(batch)
+    if not here:
+        _hand_over(batch)
     return batch
 
 
@@ -81,7 +86,7 @@ def _hand_over(batch: Batch) -> None:
     transaction.on_commit(lambda: run_batch.enqueue(batch.pk))
 
 
-def run(batch_id: int) -> None:
+def run(batch_id: int, *, progress: Callable[[int, int], None] | None = None) -> None:
     """Go on with a decided batch where it stands, to the end. Killed at any moment, the next call finishes it.
 
     Each chunk and its outcome are one transaction under the lock of the batch, so two workers share the chunks.
@@ -91,7 +96,8 @@ def run(batch_id: int) -> None:
         register, scope = register_of(batch.register), scope_of_batch(batch)
         checker = Checker(scope, register, batch.mapping)
         while _write_chunk(scope, batch, register, checker):
-            pass
+            if progress is not None:
+                progress(batch.done, batch.total)
         _end(scope, batch.pk, "finish", "written_at", _("导入写完了：%(name)s"))
     elif batch.state == BatchState.UNDOING:
         register, scope = register_of(batch.register), scope_of_batch(batch)

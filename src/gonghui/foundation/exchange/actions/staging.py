@@ -45,7 +45,7 @@ def stage(
     Refuses without the right, and files that cannot be read.
     """
     register.require_import(scope)
-    pairs = _pairs(scope, register, source, mapping)
+    pairs = pairs_of(scope, register, source, mapping)
     known = [name for column in register.columns for name in column.names]
     table = read_table(content, name, known=[*known, *pairs], sheet=sheet)
     return stage_rows(scope, register, table, name=name, source=source, mapping=mapping)
@@ -59,11 +59,12 @@ def stage_rows(
     name: str,
     source: str = "",
     mapping: Mapping[str, str] | None = None,
+    here: bool = False,
 ) -> Batch:
-    """Receive rows that are in hand already; otherwise like `stage`."""
+    """Receive rows that are in hand already; otherwise like `stage`. `here` checks a long file at once, too."""
     register.require_import(scope)
-    matched = propose(register, table.heads, _pairs(scope, register, source, mapping))
-    ready = not missing(register, matched) and len(table.rows) <= AT_ONCE
+    matched = propose(register, table.heads, pairs_of(scope, register, source, mapping))
+    ready = not missing(register, matched) and (here or len(table.rows) <= AT_ONCE)
     batch = Batch.objects.create(
         register=register.key,
         federation_id=scope.federation_id,
@@ -254,7 +255,7 @@ def index_of(batch: Batch, identity: str) -> str | None:
     return blind_index(identity, purpose="batch_row") if identity else None
 
 
-def _pairs(scope: Scope, register: Register, source: str, mapping: Mapping[str, str] | None) -> dict[str, str]:
+def pairs_of(scope: Scope, register: Register, source: str, mapping: Mapping[str, str] | None) -> dict[str, str]:
     """How this sender's columns were matched last time, and what was said now."""
     unknown = sorted(set((mapping or {}).values()) - set(register.by_key))
     if unknown:
