@@ -76,10 +76,13 @@ def _rule(column: Column, places: PlaceBook, lists: _Lists) -> dict[str, Any]:
 def how_to_fill(column: Column) -> str:
     """One or two sentences: must it be filled in, and how."""
     must = _("必填。") if column.required else _("可以不填。")
-    return (must + (str(column.note) or _usual_note(column)))[:LONGEST_MESSAGE]
+    return (must + note_of(column))[:LONGEST_MESSAGE]
 
 
-def _usual_note(column: Column) -> str:
+def note_of(column: Column) -> str:
+    """How its cells are written; nothing where that goes without saying."""
+    if column.note:
+        return str(column.note)
     notes = {
         Kind.WHOLE: _("写整数。"),
         Kind.MONEY: _("单位是元，写 43000.00 这样。"),

@@ -13,7 +13,7 @@ from gonghui.foundation.exchange.enums import BatchState, Verdict
 from gonghui.foundation.exchange.forms import ExportForm, UploadForm
 from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.exchange.registry import REGISTERS, Register, open_to
-from gonghui.foundation.exchange.template import how_to_fill
+from gonghui.foundation.exchange.template import note_of
 from gonghui.kernel import clock
 from gonghui.kernel.paging import page_of
 from gonghui.web.wording import moment_text, number_text
@@ -53,7 +53,7 @@ def start_context(request: ScopedRequest, register: Register, form: UploadForm) 
         "trail": [{"label": str(register.label), "url": home_of(register)}],
         "template_url": reverse("exchange:template", args=[register.key]),
         "columns": [
-            {"label": str(column.label), "note": how_to_fill(column), "required": column.required}
+            {"label": str(column.label), "note": note_of(column), "required": column.required}
             for column in register.columns
         ],
         "batches": [batch_row(batch) for batch in lately],
