@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gonghui.foundation.accounts.actions import appoint, open_account
 from gonghui.foundation.accounts.models import User
 from gonghui.foundation.accounts.scopes import current_posts, scope_of
+from gonghui.foundation.jobs.permissions import ADMINISTRATOR
 from gonghui.foundation.organizations.actions import found_federation, register_organization
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
@@ -31,7 +32,7 @@ class County:
     users: dict[str, User] = field(default_factory=dict)
 
     def scope(self, who: str) -> Scope:
-        """The scope of `officer`, `town_officer`, `mediator`, `judge`, `handler` or `leader`."""
+        """The scope of `officer`, `town_officer`, `mediator`, `judge`, `handler`, `leader` or `administrator`."""
         user = self.users[who]
         return scope_of(user, current_posts(user)[0])
 
@@ -103,6 +104,7 @@ def _county(code: str, name: str, mark: str, numbers: str) -> County:
         "judge": ("方敬之", county.court, JUDGE),
         "handler": ("何文屏", county.labour_bureau, HANDLER),
         "leader": ("许望山", county.federation, LEADER),
+        "administrator": ("周启明", county.federation, ADMINISTRATOR),
     }
     for number, (who, (person, organization, role)) in enumerate(posts.items()):
         user = open_account(

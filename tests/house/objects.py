@@ -8,6 +8,7 @@ import pytest
 
 from gonghui.programmes.disputes.enums import SeatRole
 from tests import stages
+from tests.foundation.jobs.samples import failed_task
 from tests.house.routes import Route
 from tests.house.world import Place
 
@@ -38,10 +39,11 @@ SHARED: dict[str, Callable[[Place], object]] = {
     "r/<slug:report_code>": lambda place: place.enterprise.report_code,
     "disputes/figures/<slug:key>": lambda _place: "cases_handled",
     "disputes/confirmations/<slug:code>/papers/<slug:paper>": lambda _place: "application",
+    "jobs/<uuid:task_id>": lambda _place: failed_task().pk,
     "api/v1/disputes/figures/{key}": lambda _place: "cases_handled",
     "exchange/<slug:register>": lambda _place: "enterprises",
 }
-"""Words of a vocabulary, and codes that open a public page to whoever holds them."""
+"""Words of a vocabulary, codes that open a public page to whoever holds them, and tasks, which are the system's."""
 
 OTHERS: dict[str, Callable[[Place], object]] = {
     "disputes/cases/<slug:code>/seats/<int:seat_id>": lambda place: (

@@ -26,11 +26,15 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A post's list of rights, for example the duty officer of a federation."""
+    """A post's list of rights, for example the duty officer of a federation.
+
+    A `technical` one keeps the system running: it reaches no row of any organisation, nor what it was told.
+    """
 
     code: str
     label: str | Promise
     rights: tuple[Right, ...]
+    technical: bool = False
 
     def __post_init__(self) -> None:
         ROLES[self.code] = self

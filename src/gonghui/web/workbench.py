@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from gonghui.engines.deadlines.models import Deadline
+from gonghui.foundation.jobs import health
+from gonghui.foundation.jobs.permissions import WATCH_JOBS
 from gonghui.foundation.notifications.models import Notice
 from gonghui.kernel import clock
 from gonghui.kernel.programme import PROGRAMMES
@@ -41,7 +43,10 @@ def greeting(name: str, *, due: int, late: int) -> str:
 
 
 def day_of(scope: Scope, *, name: str, everything: bool) -> dict[str, Any]:
-    """The context of the workbench in five queries; `everything` adds the work of others that the scope sees."""
+    """The context of the workbench in five queries; `everything` adds the work of others that the scope sees.
+
+    Whoever keeps the system running also sees, two queries more, what does not run.
+    """
     today = clock.today()
     clocks = Deadline.objects.visible_to(scope).running() if everything else Deadline.objects.for_work_of(scope)
     duties = clocks.filter(organization__isnull=False).soonest_first().select_related("record")
@@ -55,6 +60,7 @@ def day_of(scope: Scope, *, name: str, everything: bool) -> dict[str, Any]:
             name, due=sum(_days(each, today) == 0 for each in due), late=sum(each.is_overdue for each in due)
         ),
         "line": line,
+        "alarms": health.alarms() if scope.has(WATCH_JOBS) else [],
         "views": _views(everything),
         "groups": _groups(due[:SHOWN], today),
         "shown_only": SHOWN if len(due) > SHOWN else 0,

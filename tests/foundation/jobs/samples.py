@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from gonghui.foundation.jobs.actions import once
 from gonghui.foundation.jobs.tasks import task
+from gonghui.kernel import clock
 
 DONE: list[str] = []
+
+
+def failed_task(message: str = "OSError: no line") -> DBTaskResult[..., Any]:
+    """A payment that has failed for good just now."""
+    return DBTaskResult.objects.create(
+        task_path=f"{__name__}.pay", args_kwargs={"args": ["wage"], "kwargs": {"attempt_number": 6}},
+        backend_name="default", run_after=clock.now(), status=TaskResultStatus.FAILED, finished_at=clock.now(),
+        exception_class_path="builtins.OSError", traceback=f"Traceback (most recent call last):\n{message}",
+    )  # fmt: skip
 
 
 @task(retries=2, first_wait=dt.timedelta(minutes=2))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from gonghui.engines.deadlines.escalation import climb, due_clocks
 from gonghui.foundation.jobs.schedule import periodic
 from gonghui.foundation.jobs.tasks import task
@@ -10,7 +12,7 @@ EVERY = dt.timedelta(minutes=2)
 
 
 @periodic(every=EVERY)
-@task()
+@task(label=_("没有人接的往上一级报"))
 def escalate() -> None:
     """Tell the next level of every clock that has run out, each clock in a transaction of its own."""
     for deadline_id in due_clocks():

@@ -42,7 +42,7 @@ def scope_of(user: User, post: Post | None, *, via: Via = Via.WEB) -> Scope:
         via=via,
         user_id=user.pk,
         rights=rights_of(post.role),
-        **reach(organization),
+        **({} if role is not None and role.technical else reach(organization)),
     )
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from gonghui.foundation.jobs.models import Effect, WorkerBeat
+from gonghui.foundation.jobs.permissions import RETRY_JOBS
 from gonghui.foundation.jobs.querysets import BEAT_LASTS
 from gonghui.kernel import clock
+from gonghui.kernel.errors import IllegalMove, NotFound
+from gonghui.kernel.scope import Scope
 
 logger = logging.getLogger("gonghui.jobs")
 MOST_DEATHS = 5
+RETRY = "retry:"
 GIVEN_UP = "gonghui.foundation.jobs.actions.WorkerDied"
 
 
@@ -36,6 +43,28 @@ def once(key: str) -> bool:
             Effect.objects.create(key=key)
     except IntegrityError:
         return False
+    return True
+
+
+@transaction.atomic
+def retry(scope: Scope, task_id: UUID) -> bool:
+    """Enqueue a failed task once more, with the arguments it had. False where somebody has done so already.
+
+    Refuses a task that has not failed, and one whose program is gone.
+    """
+    scope.require(RETRY_JOBS)
+    row = DBTaskResult.objects.failed().filter(pk=task_id).first()
+    if row is None:
+        raise NotFound()
+    try:
+        task = row.task
+    except (ImportError, SuspiciousOperation) as error:
+        raise IllegalMove(_("这个任务的程序已经不在了，重试不了。")) from error
+    if not once(f"{RETRY}{row.pk}"):
+        return False
+    named = {name: value for name, value in row.args_kwargs["kwargs"].items() if name != "attempt_number"}
+    task.enqueue(*row.args_kwargs["args"], **named)
+    logger.info("%s %s: tried again by %s", row.task_path, row.pk, scope.actor)
     return True
 
 

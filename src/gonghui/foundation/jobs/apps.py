@@ -9,6 +9,6 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's `tasks` module, so that the schedule is complete in each process."""
-        from gonghui.foundation.jobs import checks  # noqa: F401 registers itself; needs the app registry
+        from gonghui.foundation.jobs import checks, menu  # noqa: F401 register themselves; need the app registry
 
         autodiscover_modules("tasks")

@@ -17,6 +17,8 @@ class WorkerBeat(models.Model):
     started_at = models.DateTimeField(_("启动时间"), default=clock.now)
     at = models.DateTimeField(_("最近心跳"), default=clock.now)
 
+    SILENT_AFTER: ClassVar = dt.timedelta(minutes=2)
+
     objects = WorkerBeatQuerySet.as_manager()
 
     class Meta:
@@ -25,6 +27,11 @@ class WorkerBeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker_id} {self.at:%F %T}"
+
+    @property
+    def is_silent(self) -> bool:
+        """Nothing was heard of it for so long that whoever keeps the system running should look."""
+        return clock.now() - self.at > self.SILENT_AFTER
 
 
 class Effect(models.Model):

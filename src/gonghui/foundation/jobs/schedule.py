@@ -38,6 +38,10 @@ class Turn:
         seconds = int(self.every.total_seconds())
         return dt.datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, tz=clock.SHANGHAI)
 
+    def following(self, moment: dt.datetime) -> dt.datetime:
+        """The beginning of the turn after the one that `moment` lies in."""
+        return self.slot(moment) + (self.every or dt.timedelta(days=1))
+
 
 def periodic(*, every: dt.timedelta | None = None, at: dt.time | None = None) -> Callable[[Periodic], Periodic]:
     """Put a task without arguments on the schedule: `@periodic(at=dt.time(6))` above `@task()`.

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task as library_task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
@@ -24,6 +26,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 logger = logging.getLogger("gonghui.jobs")
 
+LABELS: dict[str, str | Promise] = {}
 ATTEMPT = "attempt_number"
 LONGEST_WAIT = dt.timedelta(hours=6)
 KEEP_SLOTS = dt.timedelta(days=7)
@@ -38,12 +41,13 @@ def task(
     priority: int = 0,
     retries: int = 5,
     first_wait: dt.timedelta = dt.timedelta(minutes=1),
+    label: str | Promise = "",
 ) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Make a module-level function a task: `@task()`, then `send_report.enqueue(report.pk)`.
 
     Arguments travel as JSON: pass keys, not rows. A task that raises is tried again after `first_wait`, then after
     four times as long and so on, `retries` times; each try leaves its own result row with the traceback. It may run
-    twice, so what must happen once goes behind `actions.once`.
+    twice, so what must happen once goes behind `actions.once`. `label` is what the page of the tasks calls it.
     """
 
     def make(function: Callable[P, R]) -> Task[P, R]:
@@ -59,6 +63,7 @@ def task(
                 raise
 
         made: Task[P, R] = library_task(priority=priority, queue_name=queue_name)(attempt)
+        LABELS[made.module_path] = label
         return made
 
     return make
@@ -74,7 +79,7 @@ def _again(made: Task[Any, Any], wait: dt.timedelta, args: tuple[Any, ...], kwar
 
 
 @periodic(at=dt.time(3, 40))
-@task()
+@task(label=_("清理旧的任务记录"))
 def tidy() -> None:
     """Drop what nobody will ask for again: old turns, results, progress, and workers that left without a word."""
     now = clock.now()
@@ -87,7 +92,7 @@ def tidy() -> None:
 
 
 @periodic(at=dt.time(1, 10))
-@task()
+@task(label=_("给昨天的经过签名"))
 def sign_days() -> None:
     """Sign and export the timeline heads of yesterday, and of the days before it on which nobody did."""
     yesterday = clock.today() - dt.timedelta(days=1)

@@ -20,6 +20,7 @@ from gonghui.foundation.accounts.demo import Staff
 from gonghui.foundation.accounts.models import User
 from gonghui.foundation.accounts.scopes import current_posts, scope_of
 from gonghui.foundation.files import demo as files_demo
+from gonghui.foundation.jobs.permissions import ADMINISTRATOR
 from gonghui.foundation.notifications.models import Outbox
 from gonghui.foundation.organizations import demo as organizations_demo
 from gonghui.foundation.organizations.demo import County
@@ -104,6 +105,7 @@ def _staff(county: County) -> list[Staff]:
         Staff("handler", "何文屏", county.labour_bureau, HANDLER.code, "13800000005"),
         Staff("judge", "宋砚秋", county.court, JUDGE.code, "13800000006"),
         Staff("leader", "方敬之", county.federation, LEADER.code, "13800000007"),
+        Staff("admin", "周启明", county.federation, ADMINISTRATOR.code, "13800000008"),
     ]
 
 
