@@ -27,8 +27,6 @@ COUNTS: dict[str, int] = {
     "disputes:risk": 21,
     "disputes:signal": 13,
     "disputes:signals": 7,
-    "disputes:warning": 18,
-    "disputes:signals": 8,
     "disputes:warning": 14,
     "disputes:warning_dispatch": 14,
     "disputes:warnings": 8,

@@ -79,20 +79,21 @@ class Lifecycle:
 
     def moves_open(self, record: Any, scope: Scope) -> list[Move]:
         """The moves this scope can make now, in the order of the table: the buttons of a page."""
-        return [
-            move
-            for move in self.moves
-            if move.right is not None and scope.has(move.right) and self.why_not(record, move) is None
-        ]
+        return self.moves_of(record, scope)[0]
 
     def moves_waiting(self, record: Any, scope: Scope) -> list[tuple[Move, str]]:
         """Moves whose state is right but whose condition is not met, with the sentence that says what is missing."""
-        return [
-            (move, sentence)
+        return self.moves_of(record, scope)[1]
+
+    def moves_of(self, record: Any, scope: Scope) -> tuple[list[Move], list[tuple[Move, str]]]:
+        """What `moves_open` and `moves_waiting` answer, each condition asked once."""
+        near = [
+            (move, self.why_not(record, move))
             for move in self.moves
             if move.right is not None and scope.has(move.right) and record.state in move.sources
-            if (sentence := self.why_not(record, move)) is not None
         ]
+        waiting = [(move, sentence) for move, sentence in near if sentence is not None]
+        return [move for move, sentence in near if sentence is None], waiting
 
 
 def _nothing(name: str) -> Callable[[Any], None]:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("warnings/", warnings.register, name="warnings"),
     path("warnings/<slug:code>/", warnings.detail, name="warning"),
     path("warnings/<slug:code>/lower/", warnings.lower, name="warning_lower"),
+    path("warnings/<slug:code>/raise/", warnings.raise_, name="warning_raise"),
     path("warnings/<slug:code>/close/", warnings.close, name="warning_close"),
     path("warnings/<slug:code>/dispatch/", orders.dispatch, name="warning_dispatch"),
     path("orders/", orders.register, name="orders"),

@@ -14,7 +14,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.enums import Colour, WarningState
 from gonghui.programmes.disputes.models import RiskWarning, Signal, WarningColour
-from gonghui.programmes.disputes.permissions import LOWER_WARNING
+from gonghui.programmes.disputes.permissions import LOWER_WARNING, TRIAGE_SIGNALS
 from gonghui.programmes.disputes.policy import DisputesSection, Handlers, handlers_of, policy_of
 
 FIRST_CONTACT_CLOCK = "disputes.first_contact"
@@ -75,11 +75,30 @@ def lower(scope: Scope, warning: RiskWarning, *, colour: str, reason: str, versi
     warning.expect_version(version)
     if warning.state == WarningState.CLOSED:
         raise Invalid(_("预警已经销号，不用再降。"))
-    order = Colour.values
-    if colour not in order or order.index(colour) >= order.index(warning.colour):
+    if colour not in Colour.values or _rank(colour) >= _rank(warning.colour):
         sentence = _("现在是%(now)s，只能往低降。") % {"now": warning.get_colour_display()}
         raise Invalid(sentence, fields={"colour": _("选更低的颜色。")})
     reason = required(reason, "reason", _("没有写理由。"), _("写明查到了什么、为什么可以降。"))[:300]
+    set_colour(scope, warning, policy_of(warning.federation_id), colour=colour, reason=reason)
+    return warning
+
+
+@transaction.atomic
+def raise_colour(
+    scope: Scope, warning: RiskWarning, *, colour: str, reason: str, version: int | None = None
+) -> RiskWarning:
+    """Take the warning up to a higher colour by a person's judgement: somebody knows what no rule reads.
+
+    Its clocks start anew. Refuses without a reason, downwards and sideways.
+    """
+    scope.require(TRIAGE_SIGNALS)
+    warning.expect_version(version)
+    if warning.state == WarningState.CLOSED:
+        raise Invalid(_("预警已经销号。再有信号，会另立一条。"))
+    if colour not in Colour.values or _rank(colour) <= _rank(warning.colour):
+        sentence = _("现在是%(now)s，只能往高升。") % {"now": warning.get_colour_display()}
+        raise Invalid(sentence, fields={"colour": _("选更高的颜色。")})
+    reason = required(reason, "reason", _("没有写理由。"), _("写明听到、看到了什么，为什么等不得。"))[:300]
     set_colour(scope, warning, policy_of(warning.federation_id), colour=colour, reason=reason)
     return warning
 
@@ -97,6 +116,10 @@ def close(scope: Scope, warning: RiskWarning, *, reason: str, version: int | Non
     summary = _("销号：%(reason)s") % {"reason": warning.close_reason}
     record_event(scope, warning.pk, "disputes.warning_closed", summary)
     return warning
+
+
+def _rank(colour: str) -> int:
+    return Colour.values.index(colour)
 
 
 def _start_clocks(warning: RiskWarning, section: DisputesSection, handlers: Handlers, *, lowered: bool) -> None:

@@ -19,14 +19,41 @@ class WarningFilter(PlaceFilter):
     q = SearchField(_("单位、地方"), _("单位名称、类别"))
 
 
-class LowerForm(GonghuiForm):
-    """To which lower colour, and why."""
+class ColourForm(GonghuiForm):
+    """To which other colour, and why."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    colour = forms.ChoiceField(label=_("降到"), widget=PickOne)
+    colour = forms.ChoiceField(widget=PickOne)
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, warning: RiskWarning, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": warning.version}, **kwargs)
-        lower = Colour.choices[: Colour.values.index(warning.colour)]
-        self.fields["colour"].choices = lower  # type: ignore[attr-defined]
+        self.fields["colour"].choices = self.choices_from(Colour.values.index(warning.colour))  # type: ignore[attr-defined]
+
+    def choices_from(self, present: int) -> list[tuple[str, Any]]:
+        """The colours that may be chosen instead of the one at `present`."""
+        raise NotImplementedError
+
+
+class LowerForm(ColourForm):
+    """To which lower colour, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colour"].label = _("降到")
+
+    def choices_from(self, present: int) -> list[tuple[str, Any]]:
+        """The lower ones."""
+        return Colour.choices[:present]
+
+
+class RaiseForm(ColourForm):
+    """To which higher colour, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colour"].label = _("升到")
+
+    def choices_from(self, present: int) -> list[tuple[str, Any]]:
+        """The higher ones."""
+        return Colour.choices[present + 1 :]

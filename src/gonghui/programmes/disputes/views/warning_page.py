@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,10 +20,10 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Category, Colour, OrderState, WarningState
 from gonghui.programmes.disputes.facts import KEYS
 from gonghui.programmes.disputes.forms.signals import ReasonForm
-from gonghui.programmes.disputes.forms.warnings import LowerForm
+from gonghui.programmes.disputes.forms.warnings import LowerForm, RaiseForm
 from gonghui.programmes.disputes.lifecycle import WARNING
-from gonghui.programmes.disputes.models import Case, DisposalOrder, RiskWarning, Signal
-from gonghui.programmes.disputes.permissions import LOWER_WARNING, OPEN_CASE, VIEW_WARNINGS
+from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning, Signal
+from gonghui.programmes.disputes.permissions import LOWER_WARNING, OPEN_CASE, TRIAGE_SIGNALS, VIEW_WARNINGS
 from gonghui.programmes.disputes.views.pieces import (
     LAMPS,
     events_of,
@@ -30,52 +31,95 @@ from gonghui.programmes.disputes.views.pieces import (
     faces_of,
     sign_words,
 )
+from gonghui.programmes.disputes.views.warning_now import matters_of_firm, next_step, stamps
 from gonghui.web.wording import date_text, moment_text, number_text
 
 TONES = {WarningState.OPEN: "y", WarningState.HANDLING: "b", WarningState.CLOSED: "p"}
 ORDER_TONES = {OrderState.ISSUED: "y", OrderState.RECEIVED: "b", OrderState.RETURNED: "r", OrderState.ANSWERED: "p"}
-FIRM_ROWS = 5
 
 
-def warning_context(
-    scope: Scope, warning: RiskWarning, *, lower: LowerForm | None = None, close: ReasonForm | None = None
-) -> dict[str, Any]:
-    """The context of the page. Forms are those that were refused."""
+def warning_context(scope: Scope, warning: Any, **refused: Any) -> dict[str, Any]:
+    """The context of the page. `refused` are forms (`lower`, `raise_`, `close`); the warning comes `with_counts`."""
     colours = list(warning.colours.select_related("decision__rule_set_version").order_by("-at", "-pk"))
-    decision = next((row.decision for row in colours if row.decision), None)
-    moves = {move.name for move in WARNING.moves_open(warning, scope)}
-    may_lower = scope.has(LOWER_WARNING) and warning.state != WarningState.CLOSED and warning.colour != Colour.BLUE
-    signals = _signals(scope, warning)
+    clocks = list(Deadline.objects.shared().filter(record=warning.pk).select_related("organization").order_by("pk"))
     return {
         "warning": warning,
         "trail": _trail(scope),
         "line": f"{warning.place.full_name} · {warning.get_category_display()}",
+        "stamps": stamps(warning),
+        "next": next_step(warning, clocks),
+        "faces": faces_of(clocks),
+        **_why(colours, warning),
+        "fact_columns": [{"label": _("事实")}, {"label": _("值")}, {"label": _("哪天")}, {"label": _("来源")}],
+        "fact_rows": _facts(scope, warning),
+        "signals": _signals(scope, warning),
+        "signal_count": warning.signal_count,
+        "orders": _orders(scope, warning),
+        "firm": matters_of_firm(scope, warning),
+        "events": events_of(warning.pk) if scope.has(VIEW_WARNINGS) else [],
+        **_acts(scope, warning, **refused),
+    }
+
+
+def _why(colours: Sequence[Any], warning: RiskWarning) -> dict[str, Any]:
+    """The colour, who or what set it, and the colours before."""
+    decision = next((row.decision for row in colours if row.decision), None)
+    return {
         "lamp": LAMPS[Colour(warning.colour)],
-        "reason": colours[0].reason if colours else "",
+        "by_hand": _by_hand(colours),
         "explanation": decision.explanation if decision else [],
         "measured": _measured(decision),
         "rule_line": str(decision.rule_set_version) if decision else "",
-        "fact_columns": [{"label": _("事实")}, {"label": _("值")}, {"label": _("哪天")}, {"label": _("来源")}],
-        "fact_rows": _facts(scope, warning),
         "history": [_coloured(row) for row in colours],
-        "signals": signals,
-        "signal_count": warning.signals.count(),
-        "orders": _orders(scope, warning),
-        "firm": _firm(scope, warning),
-        "events": events_of(warning.pk) if scope.has(VIEW_WARNINGS) else [],
-        "faces": faces_of(Deadline.objects.shared().filter(record=warning.pk).order_by("pk")),
-        "dispatch_url": reverse("disputes:warning_dispatch", args=[warning.code]) if "dispatch" in moves else "",
+    }
+
+
+def _acts(
+    scope: Scope,
+    warning: RiskWarning,
+    *,
+    lower: LowerForm | None = None,
+    raise_: RaiseForm | None = None,
+    close: ReasonForm | None = None,
+) -> dict[str, Any]:
+    """What can be done now, and what not yet and why."""
+    moves, waiting = WARNING.moves_of(warning, scope)
+    open_moves = {move.name for move in moves}
+    return {
+        "dispatch_url": reverse("disputes:warning_dispatch", args=[warning.code]) if "dispatch" in open_moves else "",
         "case_url": _case_url(scope, warning),
-        "may_close": "close" in moves,
-        "may_lower": may_lower,
-        "lower_form": lower or LowerForm(warning=warning),
+        "may_close": "close" in open_moves,
+        **_colour_acts(scope, warning, lower, raise_),
         "close_form": close or ReasonForm(initial={"version": warning.version}),
-        "opened": "lower" if lower else "close" if close else "",
+        "opened": "lower" if lower else "raise" if raise_ else "close" if close else "",
         "why_not": [
             {"question": _("为什么还不能%(verb)s？") % {"verb": move.label}, "answer": sentence}
-            for move, sentence in WARNING.moves_waiting(warning, scope)
+            for move, sentence in waiting
         ],
     }
+
+
+def _colour_acts(
+    scope: Scope, warning: RiskWarning, lower: LowerForm | None, raise_: RaiseForm | None
+) -> dict[str, Any]:
+    """Taking the colour down or up by a person's judgement, where there is a lower or a higher one."""
+    is_open = warning.state != WarningState.CLOSED
+    return {
+        "may_lower": is_open and scope.has(LOWER_WARNING) and warning.colour != Colour.BLUE,
+        "lower_form": lower or LowerForm(warning=warning),
+        "may_raise": is_open and scope.has(TRIAGE_SIGNALS) and warning.colour != Colour.RED,
+        "raise_form": raise_ or RaiseForm(warning=warning),
+    }
+
+
+def _by_hand(colours: Sequence[Any]) -> str:
+    """Who set the present colour, when and why, where it was a person and not the rules."""
+    if not colours or colours[0].decision is not None:
+        return ""
+    row = colours[0]
+    when = moment_text(row.at, today=clock.today())
+    said = _("%(who)s 在%(when)s定为%(colour)s：%(reason)s")
+    return said % {"who": row.actor, "when": when, "colour": row.get_colour_display(), "reason": row.reason}
 
 
 def _trail(scope: Scope) -> list[dict[str, Any]]:
@@ -146,7 +190,8 @@ def _coloured(row: Any) -> dict[str, Any]:
         "when": moment_text(row.at, today=clock.today()),
         "detail": f"{row.reason} · {row.actor}"
         if by_hand
-        else _("规则 %(codes)s · %(actor)s") % {"codes": _fired(row.decision), "actor": row.actor},
+        else _("规则 %(codes)s（第 %(version)s 版） · %(actor)s")
+        % {"codes": _fired(row.decision), "version": row.decision.rule_set_version.version, "actor": row.actor},
         "tone": "r" if row.colour == Colour.RED else "",
     }
 
@@ -179,28 +224,6 @@ def _orders(scope: Scope, warning: RiskWarning) -> list[dict[str, Any]]:
             "mark_tone": ORDER_TONES[OrderState(row.state)],
         }
         for row in rows.order_by("pk")
-    ]
-
-
-def _firm(scope: Scope, warning: RiskWarning) -> list[dict[str, Any]]:
-    """What else is known of the enterprise: its other signals, warnings and cases that the scope sees, newest first."""
-    if warning.enterprise_id is None:
-        return []
-    found: list[Any] = []
-    others = RiskWarning.objects.exclude(pk=warning.pk)
-    strangers = Signal.objects.exclude(warnings=warning)
-    for rows, kind in ((others, _("预警")), (strangers, _("信号")), (Case.objects.all(), _("案件"))):
-        seen = rows.visible_to(scope).filter(enterprise=warning.enterprise_id).select_related("record")
-        found += [(row, kind) for row in seen.order_by("-pk")[:FIRM_ROWS]]
-    found.sort(key=lambda pair: pair[0].created_at, reverse=True)
-    return [
-        {
-            "title": f"{kind}：{row.record.title}",
-            "url": row.get_absolute_url(),
-            "detail": moment_text(row.created_at, today=clock.today()),
-            "mark": row.get_state_display(),
-        }
-        for row, kind in found
     ]
 
 

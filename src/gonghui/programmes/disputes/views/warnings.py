@@ -15,9 +15,9 @@ from gonghui.kernel.errors import DomainError
 from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions import warnings as actions
 from gonghui.programmes.disputes.forms.signals import ReasonForm
-from gonghui.programmes.disputes.forms.warnings import LowerForm
+from gonghui.programmes.disputes.forms.warnings import LowerForm, RaiseForm
 from gonghui.programmes.disputes.models import RiskWarning
-from gonghui.programmes.disputes.permissions import LOWER_WARNING, VIEW_ORDERS, VIEW_WARNINGS
+from gonghui.programmes.disputes.permissions import LOWER_WARNING, TRIAGE_SIGNALS, VIEW_ORDERS, VIEW_WARNINGS
 from gonghui.programmes.disputes.views.warning_page import warning_context
 from gonghui.programmes.disputes.views.warning_register import WARNINGS
 from gonghui.web.registers import show
@@ -54,6 +54,23 @@ def lower(request: ScopedRequest, code: str) -> HttpResponse:
     return _page(request, _find(request, code), lower=form)
 
 
+@scoped(TRIAGE_SIGNALS)
+@require_POST
+def raise_(request: ScopedRequest, code: str) -> HttpResponse:
+    """Take the colour up."""
+    warning = _find(request, code)
+    form = RaiseForm(request.POST, warning=warning)
+    if form.is_valid():
+        try:
+            actions.raise_colour(request.scope, warning, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("升成了%(colour)s。") % {"colour": warning.get_colour_display()})
+            return redirect(warning)
+    return _page(request, _find(request, code), raise_=form)
+
+
 @scoped(LOWER_WARNING)
 @require_POST
 def close(request: ScopedRequest, code: str) -> HttpResponse:
@@ -71,7 +88,7 @@ def close(request: ScopedRequest, code: str) -> HttpResponse:
 
 
 def _find(request: ScopedRequest, code: str) -> RiskWarning:
-    return get_visible(request.scope, RiskWarning.objects.with_firm(), record__public_code=code)
+    return get_visible(request.scope, RiskWarning.objects.with_firm().with_counts(), record__public_code=code)
 
 
 def _page(request: ScopedRequest, warning: RiskWarning, **changes: Any) -> HttpResponse:
