@@ -78,13 +78,17 @@ def _undecorated(view: Callable[..., Any]) -> Callable[..., Any]:
     return inner
 
 
-def operations() -> list[Route]:
-    """The operations of the API as its own description tells them; `view` asks one with a client."""
+def operations(*, open_to_all: bool = False) -> list[Route]:
+    """The operations of the API as its own description tells them: those that want a token, or those that want none.
+
+    `view` asks one with a client.
+    """
     spec = Client(SERVER_NAME="localhost").get("/api/v1/openapi.json").json()
     return [
         Route(path.lstrip("/"), f"{method.upper()} {path}", _asking(method, operation))
         for path, methods in sorted(spec["paths"].items())
         for method, operation in methods.items()
+        if ("security" not in operation) is open_to_all
     ]
 
 

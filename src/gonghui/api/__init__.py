@@ -1,1 +1,1 @@
-"""The HTTP API: composed of each programme's own router, one way of signing in, one way of refusing."""
+"""The HTTP API: composed of each room's and programme's own router, one way of signing in, one way of refusing."""

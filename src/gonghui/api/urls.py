@@ -9,11 +9,11 @@ import gonghui
 from gonghui.api import problems
 from gonghui.api.auth import TokenBearer
 from gonghui.foundation.accounts.doors import public
-from gonghui.kernel.programme import PROGRAMMES
+from gonghui.kernel.programme import PROGRAMMES, ROOMS, Programme, Room
 
 
 def compose() -> NinjaAPI:
-    """One API of all installed programmes, described in `openapi.json`.
+    """One API of all rooms and programmes that have one, described in `openapi.json`.
 
     There is no page that shows the description: the library's loads scripts from elsewhere.
     """
@@ -26,9 +26,10 @@ def compose() -> NinjaAPI:
         auth=TokenBearer(),
     )
     problems.install(api)
-    for programme in PROGRAMMES.values():
-        if programme.api:
-            api.add_router(f"/{programme.code}/", programme.api, tags=[programme.code])
+    parts: list[Room | Programme] = [*ROOMS.values(), *PROGRAMMES.values()]
+    for part in parts:
+        if part.api:
+            api.add_router(f"/{part.code}/", part.api, tags=[part.code])
     return api
 
 

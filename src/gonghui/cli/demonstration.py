@@ -20,7 +20,7 @@ from gonghui.foundation.organizations import demo as county
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.packs import install_pack
-from gonghui.kernel.programme import PROGRAMMES, Programme
+from gonghui.kernel.programme import PROGRAMMES, ROOMS, Programme
 from gonghui.kernel.rights import ROLES
 from gonghui.kernel.scope import Scope, Via
 
@@ -60,10 +60,12 @@ def _load(terminal: Terminal) -> None:
     with terminal.step(_("演示的县")):
         found = county.load(Scope.for_system(None, reason=_("演示数据"), via=Via.CLI))
     scope = terminal.acting_for(found.federation.code, reason=_("演示数据"))
+    packs = [pack for room in ROOMS.values() for pack in room.packs]
+    packs += [pack for programme in PROGRAMMES.values() for pack in programme.packs]
+    for pack in packs:
+        with terminal.step(_("政策包 %(pack)s") % {"pack": pack}):
+            install_pack(scope, folder_of(pack))
     for programme in PROGRAMMES.values():
-        for pack in programme.packs:
-            with terminal.step(_("政策包 %(pack)s") % {"pack": pack}):
-                install_pack(scope, folder_of(pack))
         module = _demo_of(programme)
         if module is not None:
             with terminal.step(_("“%(programme)s”的演示数据") % {"programme": programme.label}):

@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/", include("gonghui.foundation.exchange.urls")),
     path("inbox/", include("gonghui.foundation.notifications.urls")),
     path("", include("gonghui.engines.documents.urls")),
-    *(path(f"{room.code}/", include(room.urls)) for room in ROOMS.values()),
+    *(path(f"{room.code}/", include(room.urls)) for room in ROOMS.values() if room.urls),
     *programme_urls(),
     *(path("", include(channel.urls)) for channel in CHANNELS.values() if channel.urls),
     path("api/v1/", include("gonghui.api.urls")),

@@ -1,4 +1,4 @@
-"""What a programme, or a room of the foundation that has pages, tells the shell about itself.
+"""What a programme, or a room below them that has pages, tells the shell about itself.
 
 `web`, `api` and the files of the foundation know programmes through these objects only.
 """
@@ -41,12 +41,15 @@ class MenuGroup:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a room of the foundation adds to the house: groups of the side list under every programme's own, and pages
-    under `/<code>/`."""
+    """What a room below the programmes adds to the house: groups of the side list under every programme's own, pages
+    under `/<code>/`, operations under `/api/v1/<code>/` (`api`: the dotted path of a ninja router), packs for the demo.
+    """
 
     code: str
-    menu: Sequence[MenuGroup]
-    urls: str
+    menu: Sequence[MenuGroup] = ()
+    urls: str = ""
+    api: str = ""
+    packs: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         ROOMS[self.code] = self
