@@ -94,6 +94,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "register organization form rows unmasked reason at",
         "technical": "id federation",
     },
+    "legal.LocalParameters": {"business": "federation pack version content installed_at", "technical": "id"},
     "legal.Holiday": {"business": "date kind name notice", "technical": "id"},
     "rules.RuleSetVersion": {
         "open": "signed_by",

@@ -1,4 +1,4 @@
-"""Holidays: the State Council's yearly notices as an own table, because only a table can be corrected on the day."""
+"""Holidays as an own table, because only a table can be corrected on the day; local parameters as packs say them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.legal.enums import HolidayKind
+from gonghui.engines.legal.querysets import LocalParametersQuerySet
+from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel import clock
 
 
 class Holiday(models.Model):
@@ -32,3 +35,31 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}（{HolidayKind(self.kind).label}）"
+
+
+class LocalParameters(models.Model):
+    """The `legal` section of one pack version, as it was installed. For each pack the newest version counts."""
+
+    federation = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属工会")
+    )
+    pack = models.CharField(_("政策包"), max_length=60)
+    version = models.PositiveIntegerField(_("版本"))
+    content = models.JSONField(_("内容"))
+    installed_at = models.DateTimeField(_("安装时间"), default=clock.now)
+
+    objects = LocalParametersQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("当地参数")
+        verbose_name_plural = _("当地参数")
+        # Two constraints because SQLite has no "nulls not distinct".
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["federation", "pack", "version"], name="local_parameters_once"),
+            models.UniqueConstraint(
+                fields=["pack", "version"], condition=models.Q(federation=None), name="local_parameters_once_national"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.version}"
