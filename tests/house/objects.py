@@ -42,6 +42,8 @@ SHARED: dict[str, Callable[[Place], object]] = {
     "jobs/<uuid:task_id>": lambda _place: failed_task().pk,
     "api/v1/disputes/figures/{key}": lambda _place: "cases_handled",
     "exchange/<slug:register>": lambda _place: "enterprises",
+    "legal/<slug:name>": lambda _place: "economic_compensation",
+    "api/v1/legal/calculators/{name}": lambda _place: "economic_compensation",
 }
 """Words of a vocabulary, codes that open a public page to whoever holds them, and tasks, which are the system's."""
 

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import gonghui
+from gonghui.engines.legal.calculators import calculator_named
 from gonghui.foundation.exchange.registry import REGISTERS
 from gonghui.programmes.disputes.models import Signal
 from tests.house.world import Place, World
@@ -31,6 +32,8 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "hints": lambda _place: {},
     "batch": lambda place: place.batch,
     "register": lambda _place: REGISTERS["enterprises"],
+    "calculator": lambda _place: calculator_named("economic_compensation"),
+    "places": lambda _place: {"110105": "甲区"},
 }
 """What forms are built with besides what was typed, by the name of the argument. What a view hands over ready made is
 checked where its page is asked for (`test_doors.py`)."""

@@ -211,6 +211,18 @@ def test_an_operation_answers_for_the_reach_of_its_token(operation: Route, world
     assert [code for code in world.here.codes() if code in strange.content.decode()] == []
 
 
+def test_operations_open_to_all_are_these_and_answer_whoever_comes(world: World) -> None:
+    found = operations(open_to_all=True)
+
+    assert {str(operation) for operation in found} == {
+        "GET /api/v1/legal/calculators",
+        "POST /api/v1/legal/calculators/{name}",
+    }
+    for operation in found:
+        answer = operation.view(Client(), address(operation, world.here))
+        assert answer.status_code in (200, 422), operation
+
+
 def test_a_token_without_the_right_is_refused(world: World) -> None:
     world.here.token.rights = ["documents.read"]
     world.here.token.save(update_fields=["rights"])

@@ -106,16 +106,17 @@ def parts_of(window: tuple[dt.date, dt.date] | None) -> Iterator[Part]:
         ),
         Input(
             name="partial_month_workdays", kind=Kind.MONTH_DAYS, default={},
+            parameter="workdays",
             label=lazy("不满整月的那几个月，上了几天班？"),
             help=lazy("一行一个月，比如“2025-06 7”。记不清就空着，按工作日历算。"),
         ),
         Input(
-            name="arbitration_filed_on", kind=Kind.DATE, label=lazy("哪天申请的仲裁？"),
-            help=lazy("要按天倒推一年的地方才用得上。"),
-        ),
-        Input(
             name="limitation_mode", kind=Kind.CHOICE, choices=LimitationMode.choices, default=LimitationMode.NONE,
             label=lazy("当地的时效怎么算？"), help=lazy("不知道就选第一个，再问问当地工会。"),
+        ),
+        Input(
+            name="arbitration_filed_on", kind=Kind.DATE, label=lazy("哪天申请的仲裁？"),
+            when="limitation_mode=one_year_day_by_day",
         ),
     ),
     outputs=(

@@ -47,16 +47,18 @@ UNINSURED = lazy("单位没有参加工伤保险的，这些都由单位付（�
             label=lazy("统筹地区上年度职工月平均工资"), parameter="average_monthly_wage",
         ),
         Input(
-            name="province", kind=Kind.TEXT, label=lazy("在哪个省？"),
+            name="province", kind=Kind.TEXT, label=lazy("在哪个省？"), parameter="province",
+            when="terminate_relationship=on",
             help=lazy("解除关系时要填，两项补助金各省自定。"),
         ),
         Input(
             name="provincial_average_monthly_wage", kind=Kind.MONEY, positive=True, unit=lazy("元"),
             label=lazy("全省上年度职工月平均工资"), help=lazy("解除关系时要填。"),
-            parameter="provincial_average_monthly_wage",
+            parameter="provincial_average_monthly_wage", when="terminate_relationship=on",
         ),
         Input(
             name="retirement_factor", kind=Kind.NUMBER, default=Decimal(1), most=1, label=lazy("就业补助金打几折"),
+            when="terminate_relationship=on",
             help=lazy("离退休不到 5 年的会打折，问当地工伤科；别的人是 1。"),
         ),
     ),

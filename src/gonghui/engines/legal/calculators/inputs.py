@@ -35,7 +35,8 @@ class Input:
     """One thing that is asked. Left out, it is `default`; without a default and `required` it is refused by name.
 
     What is needed only in some cases is not `required` here: the formula asks for it. `parameter` names the local
-    parameter that may answer instead of the person; `least` and `most` are allowed themselves.
+    parameter that may answer instead of the person; `least` and `most` are allowed
+    themselves. `when` (`form=N+1`) says with which answer to another question a page shows this one.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Input:
     most: int | None = None
     positive: bool = False
     parameter: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ class Mode(TextChoices):
     icon="calendar",
     figure="extra_amount",
     on="calculation_date",
+    rights="calculation_date",
     inputs=(
         Input(
             name="cumulative_service_years", kind=Kind.NUMBER, required=True, most=LONGEST_WORK, unit=lazy("年"),
@@ -47,11 +48,11 @@ class Mode(TextChoices):
         ),
         Input(name="mode", kind=Kind.CHOICE, required=True, choices=Mode.choices, label=lazy("今年是哪种情况？")),
         Input(
-            name="calculation_date", kind=Kind.DATE, label=lazy("离职的最后一天"),
+            name="calculation_date", kind=Kind.DATE, label=lazy("离职的最后一天"), when="mode=termination",
             help=lazy("今年离职的要填。"),
         ),
         Input(
-            name="hire_date", kind=Kind.DATE, label=lazy("到这家单位的那天"),
+            name="hire_date", kind=Kind.DATE, label=lazy("到这家单位的那天"), when="mode=termination|new_hire_year",
             help=lazy("今年新来的要填；今年来、今年走的也要填。"),
         ),
         Input(

@@ -89,12 +89,11 @@ def deadline(*, aids: Aids, rule: str, trigger_date: dt.date, acted_on: dt.date 
             name="claim_type", kind=Kind.CHOICE, required=True, choices=ClaimType.choices, label=lazy("要的是什么？"),
         ),
         Input(
-            name="knew_on", kind=Kind.DATE, label=lazy("哪天知道权利被侵害的？"),
-            help=lazy("拖欠工资不用填，别的都要填。"),
+            name="knew_on", kind=Kind.DATE, label=lazy("哪天知道权利被侵害的？"), when="claim_type=other",
         ),
         Input(
             name="relationship_ended_on", kind=Kind.DATE, label=lazy("哪天离开单位的？"),
-            help=lazy("拖欠工资要填；还在上班就空着。"),
+            when="claim_type=wage_arrears", help=lazy("还在上班就空着。"),
         ),
         Input(
             name="interrupted_on", kind=Kind.DATES, default=(), label=lazy("哪几天向单位要过、投诉过、调解过？"),
@@ -123,6 +122,7 @@ def limitation(
     filed_on: dt.date | None,
 ) -> Result:
     """The last day to apply for arbitration; none where wages are owed and the job goes on."""
+    wages = claim_type == ClaimType.WAGE_ARREARS
     found = limitations.limitation(
         claim_type,
         knew_on=knew_on,
@@ -132,30 +132,36 @@ def limitation(
         filed_on=filed_on,
         calendar=aids.calendar,
     )
-    trigger = relationship_ended_on if claim_type == ClaimType.WAGE_ARREARS else knew_on
-    steps = []
-    if found.last_day is None or trigger is None or found.nominal_last_day is None:
-        steps.append(Step(_("还在上班，追讨工资没有期限"), _("离开单位以后一年内要申请")))
-    else:
-        why = _("离开单位的那天") if claim_type == ClaimType.WAGE_ARREARS else _("知道权利被侵害的那天")
-        steps.append(Step(_("从 %(day)s 起算一年") % {"day": day(trigger)}, why))
-        steps += [
-            Step(_("%(day)s 要过，重新算一年") % {"day": day(demand)}, _("时效中断"))
-            for demand in sorted(interrupted_on)
-            if trigger < demand <= found.last_day
-        ]
-        steps += [
-            Step(_("%(from)s 至 %(to)s 不算在内") % {key: day(value) for key, value in stop.items()}, _("时效中止"))  # type: ignore[arg-type]
-            for stop in suspensions
-        ]
-        steps.append(Step(_("最后一天 %(day)s") % {"day": day(found.last_day)}, _shift(found)))
     return Result(
         outputs={"last_day": found.last_day, "time_barred": found.time_barred},
         headline=_("申请仲裁的最后一天") if found.last_day else _("追讨工资现在没有期限"),
-        steps=steps,
+        steps=_limitation_steps(found, wages, relationship_ended_on if wages else knew_on, interrupted_on, suspensions),
         articles=LIMITATION_ARTICLES,
         warnings=found.warnings,
     )
+
+
+def _limitation_steps(
+    found: limitations.Limitation,
+    wages: bool,
+    trigger: dt.date | None,
+    demands: Sequence[dt.date],
+    suspensions: Sequence[limitations.Suspension],
+) -> list[Step]:
+    if found.last_day is None or trigger is None:
+        return [Step(_("还在上班，追讨工资没有期限"), _("离开单位以后一年内要申请"))]
+    why = _("离开单位的那天") if wages else _("知道权利被侵害的那天")
+    steps = [Step(_("从 %(day)s 起算一年") % {"day": day(trigger)}, why)]
+    steps += [
+        Step(_("%(day)s 要过，重新算一年") % {"day": day(demand)}, _("时效中断"))
+        for demand in sorted(demands)
+        if trigger < demand <= found.last_day
+    ]
+    steps += [
+        Step(_("%(from)s 至 %(to)s 不算在内") % {"from": day(stop["from"]), "to": day(stop["to"])}, _("时效中止"))
+        for stop in suspensions
+    ]
+    return [*steps, Step(_("最后一天 %(day)s") % {"day": day(found.last_day)}, _shift(found))]
 
 
 def _shift(found: limitations.Limitation) -> str:
@@ -170,7 +176,8 @@ def _shift(found: limitations.Limitation) -> str:
     figure="threshold",
     inputs=(
         Input(
-            name="items", kind=Kind.CLAIMS, default=(), label=lazy("裁决的每一项是多少？"),
+            name="items", kind=Kind.CLAIMS, default=(), choices=ItemKind.choices, unit=lazy("元"),
+            label=lazy("裁决的每一项是多少？"),
             help=lazy("没有的空着。"),
         ),
         Input(

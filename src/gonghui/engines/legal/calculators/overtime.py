@@ -64,6 +64,7 @@ def _hours(name: str, label: Words, help: Words = "") -> Input:
     group=Group.PAY,
     icon="clock",
     figure="amount",
+    rights="wages",
     inputs=(
         Input(
             name="monthly_wage_base", kind=Kind.MONEY, required=True, unit=lazy("元"),

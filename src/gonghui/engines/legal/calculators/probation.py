@@ -47,8 +47,8 @@ LONGEST = {ContractType.OPEN_ENDED: 6, ContractType.TASK: 0, ContractType.PART_T
             name="contract_type", kind=Kind.CHOICE, required=True, choices=ContractType.choices,
             label=lazy("合同是哪一种？"),
         ),
-        Input(name="contract_start", kind=Kind.DATE, label=lazy("合同从哪天起？"), help=lazy("有期限的要填。")),
-        Input(name="contract_end", kind=Kind.DATE, label=lazy("合同到哪天止？"), help=lazy("有期限的要填。")),
+        Input(name="contract_start", kind=Kind.DATE, label=lazy("合同从哪天起？"), when="contract_type=fixed"),
+        Input(name="contract_end", kind=Kind.DATE, label=lazy("合同到哪天止？"), when="contract_type=fixed"),
         Input(
             name="performed_probation_months", kind=Kind.COUNT, required=True, most=LONGEST_MONTHS, unit=lazy("个月"),
             label=lazy("试用期已经过了几个整月？"),
@@ -95,17 +95,6 @@ def probation_limit(
         raise needed("post_probation_monthly_wage", _("试用期超了，要填试用期满以后的月工资才能算赔偿。"))
     wage = post_probation_monthly_wage or NOTHING
     compensation = wage * months + wage * days / PAID_DAYS
-    steps = [step]
-    if months or days:
-        text = _("超了 %(months)s 个月：%(months)s × %(wage)s = %(sum)s")
-        facts = {"months": months, "days": days, "wage": bare(wage), "sum": money(yuan(compensation))}
-        if days:
-            text = _(
-                "超了 %(months)s 个月零 %(days)s 天：%(months)s × %(wage)s + %(wage)s ÷ 21.75 × %(days)s = %(sum)s"
-            )
-        steps.append(Step(text % facts, _("按试用期满后的工资另付，已经发的工资不抵扣")))
-    else:
-        steps.append(Step(_("没有超过最长的试用期")))
     return Result(
         outputs={
             "legal_max_months": limit,
@@ -114,10 +103,20 @@ def probation_limit(
             "compensation": compensation,
         },
         headline=_("超过的试用期，单位应另付赔偿金"),
-        steps=steps,
+        steps=[step, _excess_step(months, days, wage, compensation)],
         articles=LIMIT_ARTICLES,
         warnings=[_("只签试用期合同的，试用期不成立，那段时间就是合同期限。")],
     )
+
+
+def _excess_step(months: int, days: int, wage: Decimal, compensation: Decimal) -> Step:
+    if not months and not days:
+        return Step(_("没有超过最长的试用期"))
+    text = _("超了 %(months)s 个月：%(months)s × %(wage)s = %(sum)s")
+    if days:
+        text = _("超了 %(months)s 个月零 %(days)s 天：%(months)s × %(wage)s + %(wage)s ÷ 21.75 × %(days)s = %(sum)s")
+    facts = {"months": months, "days": days, "wage": bare(wage), "sum": money(yuan(compensation))}
+    return Step(text % facts, _("按试用期满后的工资另付，已经发的工资不抵扣"))
 
 
 def _limit(contract_type: str, start: dt.date | None, end: dt.date | None, *, second: bool) -> tuple[int, Step]:
@@ -150,6 +149,7 @@ def _limit_step(longest: int, contract: str, *, second: bool) -> Step:
     group=Group.CONTRACT,
     icon="user-check",
     figure="monthly_shortfall",
+    rights="wages",
     inputs=(
         Input(
             name="contract_monthly_wage", kind=Kind.MONEY, required=True, positive=True, unit=lazy("元"),

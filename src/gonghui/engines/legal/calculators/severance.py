@@ -65,6 +65,7 @@ class Months:
     icon="scale",
     figure="amount",
     on="service_end",
+    rights="service_end",
     inputs=(
         Input(
             name="form", kind=Kind.CHOICE, label=lazy("是哪种情况？"), choices=Form.choices, default=Form.N,
@@ -78,7 +79,7 @@ class Months:
             help=lazy("扣社保和个税以前的数，奖金、津贴都算在里面。没干满 12 个月，按干了的月份平均。"),
         ),
         Input(
-            name="last_month_wage", kind=Kind.MONEY, unit=lazy("元"), label=lazy("上一个月的应发工资"),
+            name="last_month_wage", kind=Kind.MONEY, unit=lazy("元"), label=lazy("上一个月的应发工资"), when="form=N+1",
             help=lazy("只有选 N+1 时才要填。"),
         ),
         Input(
@@ -135,12 +136,6 @@ def economic_compensation(
     exact = base * months.counted
     notice = last_month_wage if form == Form.N_PLUS_1 and last_month_wage is not None else NOTHING
     amount = yuan(exact * 2) if form == Form.DOUBLE else yuan(exact) + yuan(notice)
-    steps = [
-        *_service_steps(counted_from, service_end, months),
-        _wage_step(average_monthly_wage, wage),
-        _cap_step(wage, cap, local_average_monthly_wage),
-        *_sum_steps(form, months.counted, base, yuan(exact), notice, amount),
-    ]
     old = service_start < CONTRACT_LAW
     return Result(
         outputs={
@@ -155,7 +150,12 @@ def economic_compensation(
             "pre_2008_service": old,
         },
         headline=str(HEADLINES[form]),
-        steps=steps,
+        steps=[
+            *_service_steps(counted_from, service_end, months),
+            _wage_step(average_monthly_wage, wage),
+            _cap_step(wage, cap, local_average_monthly_wage),
+            *_sum_steps(form, months.counted, base, yuan(exact), notice, amount),
+        ],
         articles=(*ARTICLES[form], *((lazy("《劳动合同法》第九十七条"),) if old else ())),
         warnings=_warnings(form, old=old),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -72,7 +72,13 @@ def shipped_aids() -> Aids:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calculator:
-    """One formula. `figure` names the output shown large, `on` the input whose day picks local parameters."""
+    """One formula.
+
+    `figure` names the output shown large, `on` the input whose day picks local parameters. `rights` says which year of
+    arbitration a page shows beside it: `wages`, or the input whose day begins it; nothing where that is not so plain.
+    """
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     name: str
     label: Words
@@ -84,6 +90,7 @@ class Calculator:
     articles: Sequence[Words]
     figure: str
     on: str
+    rights: str
     compute: Callable[..., Result] = field(repr=False)
 
     def __call__(self, *, aids: Aids | None = None, **given: Any) -> Result:
@@ -132,7 +139,7 @@ def calculator(**facts: Any) -> Callable[[Callable[..., Result]], Calculator]:
     """Enter a formula into the table under its function's name."""
 
     def enter(compute: Callable[..., Result]) -> Calculator:
-        entered = Calculator(name=compute.__name__, compute=compute, **{"on": "", "figure": "", **facts})
+        entered = Calculator(name=compute.__name__, compute=compute, **{"on": "", "figure": "", "rights": "", **facts})
         CALCULATORS[entered.name] = entered
         return entered
 

@@ -1,0 +1,1 @@
+"""Screens of the legal engine, open to everybody."""
