@@ -68,6 +68,10 @@ def test_the_list_tells_the_inputs_of_each() -> None:
         ("[]", ""),
         ("{", ""),
         (b"\xff\xfe", ""),
+        ({**OVERTIME, "aids": "x"}, "aids"),
+        ({**OVERTIME, "self": "x"}, "self"),
+        ('{"monthly_wage_base": 1e99999999}', "monthly_wage_base"),
+        ('{"\\ud800": 1}', ""),
         ("[" * 10_000, ""),
     ],
 )

@@ -138,14 +138,14 @@ def test_a_province_s_table_of_months_comes_from_a_pack(cast: Cast) -> None:
     content = LegalSection.model_validate({"injury_subsidies": [table]}).model_dump(mode="json")
     LocalParameters.objects.create(federation=cast.here.federation, pack="jiangsu", version=1, content=content)
 
-    result = calculator_named("work_injury_benefit")(
-        aids=current_aids(),
-        grade=7,
-        own_monthly_wage="8000",
-        regional_average_monthly_wage="7800",
-        terminate_relationship=True,
-        province="江苏",
-        provincial_average_monthly_wage="8400",
-    )
+    given = {
+        "grade": 7,
+        "own_monthly_wage": "8000",
+        "regional_average_monthly_wage": "7800",
+        "terminate_relationship": True,
+        "province": "江苏",
+        "provincial_average_monthly_wage": "8400",
+    }
+    result = calculator_named("work_injury_benefit").calculate(given, current_aids())
 
     assert result.outputs["medical_subsidy"] == Decimal(84000)

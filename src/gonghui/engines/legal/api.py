@@ -42,9 +42,9 @@ def calculate(request: HttpRequest, name: str) -> dict[str, Any]:
     given = from_json(body_of(request))
     region, on = known_region(given.pop("region", None)), _day(given.pop("on", None))
     if not region:
-        return calculator.as_json(calculator(aids=current_aids(), **given))
+        return calculator.as_json(calculator.calculate(given, current_aids()))
     filled = fill(calculator, given, region=region, on=on)
-    answer = calculator.as_json(calculator(aids=current_aids(), **filled.given))
+    answer = calculator.as_json(calculator.calculate(filled.given, current_aids()))
     return {**answer, "parameters": filled.as_json()}
 
 

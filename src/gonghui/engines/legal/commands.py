@@ -57,4 +57,4 @@ def calculate(args: argparse.Namespace, terminal: Terminal) -> None:
     from gonghui.engines.legal.lookups import aids_at_hand
 
     calculator = calculator_named(args.name)
-    terminal.json(calculator.as_json(calculator(aids=aids_at_hand(), **from_json(args.inputs))))
+    terminal.json(calculator.as_json(calculator.calculate(from_json(args.inputs), aids_at_hand())))

@@ -60,7 +60,7 @@ class CalculatorForm(GonghuiForm):
         """The result, and what was looked up for it. Call it when the form is valid; raises `Invalid`."""
         given = {each.name: self._given(each) for each in self.calculator.inputs}
         filled = fill(self.calculator, given, region=self.cleaned_data.get("region", ""))
-        return self.calculator(aids=current_aids(), **filled.given), filled
+        return self.calculator.calculate(filled.given, current_aids()), filled
 
     def _given(self, asked: Input) -> Any:
         if asked.kind is Kind.CLAIMS:

@@ -294,7 +294,7 @@ STATUTORY = {
 
 def answer(name: str, **given: Any) -> dict[str, Any]:
     found = calculator_named(name)
-    return found.as_json(found(**given))
+    return found.as_json(found.calculate(given))
 
 
 @requirement("F-06")

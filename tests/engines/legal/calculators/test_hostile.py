@@ -34,7 +34,23 @@ NUMBERS = [
     "<b>",
     "1' OR 1=1",
 ]
-OBJECTS: list[Any] = [-1, -0.5, 1e308, float("nan"), float("inf"), True, [], {}, [1], {"a": 1}, b"1", Decimal("NaN")]
+OBJECTS: list[Any] = [
+    -1,
+    -0.5,
+    1e308,
+    float("nan"),
+    float("inf"),
+    True,
+    10**5000,
+    Decimal("1E+99999999"),
+    Decimal("1E-99999999"),
+    [],
+    {},
+    [1],
+    {"a": 1},
+    b"1",
+    Decimal("NaN"),
+]
 DATES = [
     "2026-02-30",
     "2026-13-01",
@@ -119,11 +135,30 @@ def test_anything_at_all_is_answered_or_refused(name: str, data: st.DataObject) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "1", "null", '"x"', "[" * 100_000, '{"a": NaN}', '{"a": 1e999999999999999999999}', "\0"]
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"a": "\\ud800"}',
+        '{"\\ud800": 1}',
+        "1",
+        "null",
+        '"x"',
+        "[" * 100_000,
+        '{"a": NaN}',
+        '{"a": 1e999999999999999999999}',
+        "\0",
+    ],
 )
 def test_what_is_no_object_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         answer("overtime_rate_for_date", **from_json(text))
+
+
+def test_nothing_is_nothing_however_it_is_written() -> None:
+    for zero in ("0", "0.00", 0, Decimal("0E-99999999")):
+        assert answer("overtime_pay", **{**GOOD["overtime_pay"], "hours_weekday": zero})["weekday_pay"] == "0.00"
 
 
 def test_numbers_of_json_are_exact() -> None:

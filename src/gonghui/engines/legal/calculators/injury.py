@@ -89,49 +89,52 @@ def work_injury_benefit(
     """
     floor, ceiling = regional_average_monthly_wage * LEAST_SHARE, regional_average_monthly_wage * MOST_SHARE
     wage = min(max(own_monthly_wage, floor), ceiling)
-    months = GRANT_MONTHS[grade]
-    grant = yuan(wage * months)
+    grant = yuan(wage * GRANT_MONTHS[grade])
+    steps = _grant_steps(grade, wage, floor, ceiling, grant)
     medical = employment = NOTHING
-    steps = [
-        Step(
-            _("按 %(wage)s 算") % {"wage": money(wage)},
-            _("本人工资不低于当地月平均工资的 60%%（%(floor)s），不高于 300%%（%(ceiling)s）")
-            % {"floor": bare(floor), "ceiling": bare(ceiling)},
-        ),
-        Step(
-            _("伤残补助金：%(months)s × %(wage)s = %(sum)s")
-            % {"months": months, "wage": bare(wage), "sum": money(grant)},
-            _("%(grade)s 级给 %(months)s 个月") % {"grade": grade, "months": months},
-        ),
-    ]
     articles: tuple[Words, ...] = INJURY_ARTICLES
     if terminate_relationship and grade > KEEPS_RELATIONSHIP:
         table = _table(aids, province)
-        if provincial_average_monthly_wage is None:
-            raise needed("provincial_average_monthly_wage", _("解除劳动关系的，要填全省上年度职工月平均工资。"))
-        average = provincial_average_monthly_wage
+        average = _needed_average(provincial_average_monthly_wage)
         medical = yuan(table.medical[grade] * average)
         employment = yuan(table.employment[grade] * average * retirement_factor)
-        steps += _subsidy_steps(table, grade, average, retirement_factor, medical, employment)
+        steps += _subsidy_steps(table, grade, average, retirement_factor, (grant, medical, employment))
         articles = (*articles, table.article)
-    amount = grant + medical + employment
-    if medical or employment:
-        lines = " + ".join(bare(each) for each in (grant, medical, employment))
-        steps.append(Step(_("合计 %(lines)s = %(sum)s") % {"lines": lines, "sum": money(amount)}))
     return Result(
         outputs={
             "wage_used": wage,
-            "disability_months": months,
+            "disability_months": GRANT_MONTHS[grade],
             "disability_grant": grant,
             "medical_subsidy": medical,
             "employment_subsidy": employment,
-            "amount": amount,
+            "amount": grant + medical + employment,
         },
         headline=_("评为 %(grade)s 级，一次性待遇合计") % {"grade": grade},
         steps=steps,
         articles=articles,
         warnings=_warnings(grade, wage, terminate=terminate_relationship),
     )
+
+
+def _needed_average(average: Decimal | None) -> Decimal:
+    if average is None:
+        raise needed("provincial_average_monthly_wage", _("解除劳动关系的，要填全省上年度职工月平均工资。"))
+    return average
+
+
+def _grant_steps(grade: int, wage: Decimal, floor: Decimal, ceiling: Decimal, grant: Decimal) -> list[Step]:
+    bounds = {"floor": bare(floor), "ceiling": bare(ceiling)}
+    facts = {"grade": grade, "months": GRANT_MONTHS[grade], "wage": bare(wage), "sum": money(grant)}
+    return [
+        Step(
+            _("按 %(wage)s 算") % {"wage": money(wage)},
+            _("本人工资不低于当地月平均工资的 60%%（%(floor)s），不高于 300%%（%(ceiling)s）") % bounds,
+        ),
+        Step(
+            _("伤残补助金：%(months)s × %(wage)s = %(sum)s") % facts,
+            _("%(grade)s 级给 %(months)s 个月") % facts,
+        ),
+    ]
 
 
 def _table(aids: Aids, province: str | None) -> SubsidyTable:
@@ -146,18 +149,23 @@ def _table(aids: Aids, province: str | None) -> SubsidyTable:
 
 
 def _subsidy_steps(
-    table: SubsidyTable, grade: int, average: Decimal, factor: Decimal, medical: Decimal, employment: Decimal
+    table: SubsidyTable, grade: int, average: Decimal, factor: Decimal, lines: tuple[Decimal, Decimal, Decimal]
 ) -> list[Step]:
-    facts = {"months": table.medical[grade], "average": bare(average), "sum": money(medical)}
-    first = Step(
-        _("工伤医疗补助金：%(months)s × %(average)s = %(sum)s") % facts,
-        _("%(province)s，全省上年度月平均工资；由工伤保险基金付") % {"province": table.province},
-    )
-    facts = {"months": table.employment[grade], "average": bare(average), "sum": money(employment)}
+    _grant, medical, employment = lines
+    by_fund = {"months": table.medical[grade], "average": bare(average), "sum": money(medical)}
+    by_firm = {**by_fund, "months": table.employment[grade], "factor": plain(factor), "sum": money(employment)}
     text = _("伤残就业补助金：%(months)s × %(average)s = %(sum)s")
     if factor != 1:
         text = _("伤残就业补助金：%(months)s × %(average)s × %(factor)s = %(sum)s")
-    return [first, Step(text % {**facts, "factor": plain(factor)}, _("由单位付"))]
+    total = {"lines": " + ".join(bare(each) for each in lines), "sum": money(sum(lines, NOTHING))}
+    return [
+        Step(
+            _("工伤医疗补助金：%(months)s × %(average)s = %(sum)s") % by_fund,
+            _("%(province)s，全省上年度月平均工资；由工伤保险基金付") % {"province": table.province},
+        ),
+        Step(text % by_firm, _("由单位付")),
+        Step(_("合计 %(lines)s = %(sum)s") % total),
+    ]
 
 
 def _warnings(grade: int, wage: Decimal, *, terminate: bool) -> list[str]:

@@ -21,6 +21,7 @@ AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
 WHOLE = re.compile(r"[0-9]{1,6}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+LEAST, TOO_LARGE = Decimal("1E-12"), 10**12
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 Value = TypeVar("Value")
 LONGEST_TEXT = 40
@@ -68,6 +69,7 @@ def from_json(text: str | bytes) -> dict[str, Any]:
     """Inputs as they were sent, numbers exact. Raises `Invalid` for what is no JSON object."""
     try:
         found = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+        json.dumps(found, ensure_ascii=False, default=str).encode()  # halves of characters cannot be told back
     except (ValueError, RecursionError, InvalidOperation):
         raise Invalid(_('这不是合格的 JSON。写成 {"名字": "值"} 这样，一项一个名字。')) from None
     if not isinstance(found, dict):
@@ -90,16 +92,26 @@ def _value(asked: Input, given: Any) -> Any:
 
 
 def _number(asked: Input, given: Any) -> Decimal:
-    text = f"{given:f}" if isinstance(given, Decimal) and given.is_finite() else given
-    if isinstance(text, int) and not isinstance(text, bool):
-        text = str(text)
+    text = _written_out(given)
     if not isinstance(text, str) or not AMOUNT.fullmatch(text):
         raise Wrong(_("写成不小于零的数，比如 4500 或者 12.5，不要写单位和逗号。"))
     return _within(asked, Decimal(text))
 
 
+def _written_out(given: Any) -> Any:
+    """A number as text; one of a size that nobody means is not written out, for it could fill the memory."""
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, int):
+        return str(given) if abs(given) < TOO_LARGE else ""
+    if isinstance(given, Decimal):
+        sane = given.is_finite() and LEAST <= abs(given) < TOO_LARGE
+        return f"{given:f}" if sane else "0" if given.is_finite() and not given else ""
+    return given
+
+
 def _count(asked: Input, given: Any) -> int:
-    text = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+    text = _written_out(given)
     if not isinstance(text, str) or not WHOLE.fullmatch(text):
         raise Wrong(_("写成整数，比如 3。"))
     return int(_within(asked, Decimal(text)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -78,8 +78,6 @@ class Calculator:
     arbitration a page shows beside it: `wages`, or the input whose day begins it; nothing where that is not so plain.
     """
 
-    do_not_call_in_templates: ClassVar[bool] = True
-
     name: str
     label: Words
     ask: Words
@@ -93,7 +91,7 @@ class Calculator:
     rights: str
     compute: Callable[..., Result] = field(repr=False)
 
-    def __call__(self, *, aids: Aids | None = None, **given: Any) -> Result:
+    def calculate(self, given: Mapping[str, Any], aids: Aids | None = None) -> Result:
         """The answer to these inputs. Raises `Invalid` with every field that is missing or wrong."""
         values = read(self.inputs, given)
         try:
