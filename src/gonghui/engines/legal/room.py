@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gonghui.kernel.rooms import Room
+from gonghui.kernel.programme import Room
 
 LEGAL = Room(
     code="legal",

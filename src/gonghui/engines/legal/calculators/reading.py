@@ -105,7 +105,7 @@ def _written_out(given: Any) -> Any:
     if isinstance(given, int):
         return str(given) if abs(given) < TOO_LARGE else ""
     if isinstance(given, Decimal):
-        sane = given.is_finite() and LEAST <= abs(given) < TOO_LARGE
+        sane = given.is_finite() and LEAST <= given.copy_abs() < TOO_LARGE
         return f"{given:f}" if sane else "0" if given.is_finite() and not given else ""
     return given
 
