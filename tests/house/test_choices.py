@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "order": lambda place: place.order,
     "confirmation": lambda place: place.confirmation,
     "alike": lambda place: Signal.objects.visible_to(place.county.scope("officer")),
+    "file": lambda place: place.enterprise,
     "firm": lambda _place: None,
     "place_id": lambda place: place.county.town,
     "towns": lambda place: [(place.county.town, "鹭洲镇")],
