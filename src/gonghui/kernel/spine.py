@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from gonghui.kernel.bulk import MANY, insert_objects
 from gonghui.kernel.models import Record, RecordModel
 
 R = TypeVar("R", bound=RecordModel)
@@ -22,20 +23,21 @@ def new_record(model: type[R], *, federation_id: int, place_id: str, title: str,
 def new_records(model: type[R], rows: Sequence[Mapping[str, Any]]) -> list[R]:
     """Many new rows, each a mapping with `federation_id`, `place_id`, `title` and the model's own fields.
 
-    Two statements a thousand rows. Rights, checks and the timeline are the calling action's.
+    A fixed number of statements for any number of rows. Rights, checks and the timeline are the calling action's.
     """
     kind = model._meta.label_lower
-    records = Record.objects.bulk_create(
-        [
-            Record(
-                kind=kind, federation_id=row["federation_id"], place_id=row["place_id"], title=str(row["title"])[:200]
-            )
-            for row in rows
-        ],
-        batch_size=1000,
-    )
+    records = [
+        Record(kind=kind, federation_id=row["federation_id"], place_id=row["place_id"], title=str(row["title"])[:200])
+        for row in rows
+    ]
+    if len(rows) >= MANY:
+        insert_objects(Record, records)
+    else:
+        Record.objects.bulk_create(records)
     made = [
         model(record=record, **{name: value for name, value in row.items() if name != "title"})
         for record, row in zip(records, rows, strict=True)
     ]
-    return model._base_manager.bulk_create(made, batch_size=1000)
+    if len(rows) >= MANY:
+        return list(insert_objects(model, made))
+    return model._base_manager.bulk_create(made)

@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from gonghui.kernel import clock
+from gonghui.kernel.bulk import MANY, insert_objects, update_rows
 from gonghui.kernel.models import Record, TimelineEntry, TimelineHead
 from gonghui.kernel.scope import Scope
 
@@ -42,8 +43,11 @@ def record_events(scope: Scope, events: Iterable[Event]) -> list[TimelineEntry]:
     TimelineHead.objects.bulk_create([TimelineHead(record_id=key) for key in keys], ignore_conflicts=True)
     heads = {head.pk: head for head in TimelineHead.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
     entries = [_next_entry(scope, heads[event.record_id], event) for event in told]
-    TimelineEntry.objects.bulk_create(entries, batch_size=500)
-    TimelineHead.objects.bulk_update(heads.values(), ["sequence", "hash"], batch_size=200)
+    if len(entries) >= MANY:
+        insert_objects(TimelineEntry, entries)
+    else:
+        TimelineEntry.objects.bulk_create(entries)
+    update_rows(TimelineHead, ("sequence", "hash"), [(head.pk, head.sequence, head.hash) for head in heads.values()])
     return entries
 
 

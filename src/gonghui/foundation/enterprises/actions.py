@@ -219,7 +219,7 @@ def identities_of(missing: Iterable[Named]) -> Mapping[str, Enterprise]:
     rows = list(missing)
     coded = [row for row in rows if row.uscc]
     Enterprise.objects.bulk_create(
-        [Enterprise(uscc=row.uscc, name=row.name) for row in coded], ignore_conflicts=True, batch_size=1000
+        [Enterprise(uscc=row.uscc, name=row.name) for row in coded], ignore_conflicts=True, batch_size=5000
     )
     found = {str(row.uscc): row for row in Enterprise.objects.filter(uscc__in=[row.uscc for row in coded])}
     plain = [row for row in rows if not row.uscc]

@@ -10,9 +10,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from gonghui.foundation.enterprises import uscc
-from gonghui.foundation.exchange.columns import Column
+from gonghui.foundation.exchange.columns import Column, Words
 from gonghui.foundation.exchange.drafts import WrongCell
 from gonghui.foundation.exchange.enums import Kind
 from gonghui.foundation.exchange.exporting import unguarded
@@ -36,6 +37,7 @@ SUM_SIGNS = "¥￥元整"
 OFFICE_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 MOST_YUAN = Decimal(1_000_000_000_000)
 OFFERED = 6
+CODE, NUMBER_OF_PERSON, TELEPHONE = lazy("信用代码"), lazy("身份证号"), lazy("电话")
 Reader = Callable[[str], Any]
 
 
@@ -184,7 +186,7 @@ def _choice(column: Column) -> Reader:
 
 def credit_code(text: str) -> str:
     """A unified social credit code. One that lost digits to scientific notation is named as such."""
-    plain = _long_digits(text, _("信用代码"), 18)
+    plain = _long_digits(text, CODE, 18)
     try:
         return uscc.normalized_uscc(plain)
     except Invalid as error:
@@ -193,7 +195,7 @@ def credit_code(text: str) -> str:
 
 def identity_number(text: str) -> str:
     """An ID number."""
-    plain = _long_digits(text, _("身份证号"), 18)
+    plain = _long_digits(text, NUMBER_OF_PERSON, 18)
     try:
         return id_number.normalized_id_number(plain)
     except Invalid as error:
@@ -203,12 +205,12 @@ def identity_number(text: str) -> str:
 def phone(text: str) -> str:
     """A phone number."""
     try:
-        return normalized_phone(_long_digits(text, _("电话"), 11))
+        return normalized_phone(_long_digits(text, TELEPHONE, 11))
     except Invalid as error:
         raise _split(error, "") from None
 
 
-def _long_digits(text: str, what: str, length: int) -> str:
+def _long_digits(text: str, what: Words, length: int) -> str:
     """Long numbers that office software took for numbers: given back where no digit is lost, else a fault."""
     plain = narrow(unguarded(text)).replace("-", "")
     found = SCIENTIFIC.fullmatch(plain)

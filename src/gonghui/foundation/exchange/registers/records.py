@@ -72,7 +72,8 @@ class RecordKeeper:
         rows_made = new_records(self.model, rows)
         for draft, row in zip(drafts, rows_made, strict=True):
             made(draft, row.pk, row.version)
-        record_events(scope, [Event(row.pk, f"{self.app}.know", str(self.opened), {}) for row in rows_made])
+        verb, summary = f"{self.app}.know", str(self.opened)
+        record_events(scope, [Event(row.pk, verb, summary, {}) for row in rows_made])
 
     def _row(self, scope: Scope, values: Mapping[str, Any]) -> Values:
         row = {"federation_id": scope.federation_id, "place_id": values["place"], "title": self.title(values)}
