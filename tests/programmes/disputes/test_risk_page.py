@@ -6,13 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.exchange.actions.exports import begin_export
+from gonghui.foundation.exchange.exporting import csv_lines
 from gonghui.kernel import clock
 from gonghui.programmes.disputes.actions.orders import receive
+from gonghui.programmes.disputes.exports import WARNINGS
 from gonghui.programmes.disputes.models import RiskWarning
 from tests import stages
 from tests.cast import Cast
@@ -203,3 +207,32 @@ def test_an_empty_county_is_said_in_words(cast: Cast, client: Client) -> None:
 
     assert "现在没有预警" in text
     assert "没有符合条件的预警" in text
+
+
+def test_open_warnings_are_written_out_as_the_page_is_narrowed(ruled: Cast, client: Client) -> None:
+    red, blue = two_towns(ruled)
+    address = next(each["url"] for each in facts(client, ruled, category="W01")["buttons"] if "export" in each["url"])
+    conditions = dict(parse_qsl(urlsplit(address).query))
+
+    made = begin_export(ruled.here.scope("leader"), WARNINGS, conditions, form="csv")
+    lines = "".join(csv_lines(WARNINGS, made.rows)).splitlines()
+
+    assert conditions == {"category": "W01"}
+    assert len(lines) == 2
+    assert red.code in lines[1] and "红色" in lines[1] and "2026-11-23" in lines[1]
+    assert blue.code not in lines[1]
+    stranger = begin_export(ruled.neighbour.scope("leader"), WARNINGS, {}, form="csv")
+    assert len([*csv_lines(WARNINGS, stranger.rows)]) == 1
+
+
+def test_register_narrows_by_kind_and_time_and_the_overview_leads_there(ruled: Cast, client: Client) -> None:
+    red, blue = two_towns(ruled)
+    url = facts(client, ruled, colour="red", category="W01")["register_url"]
+
+    by_link = client.get(url).content.decode()
+    with clock.standing(stages.MONDAY + dt.timedelta(days=9)):
+        client.force_login(ruled.here.users["leader"])
+        week, month = (client.get(f"/disputes/warnings/?since={days}").content.decode() for days in (7, 30))
+
+    assert red.get_absolute_url() in by_link and blue.get_absolute_url() not in by_link
+    assert red.get_absolute_url() not in week and red.get_absolute_url() in month

@@ -8,6 +8,7 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         # They name models, so they are known once those are loaded; `programme` registers itself.
+        from gonghui.programmes.disputes import exports as exports
         from gonghui.programmes.disputes import importing as importing  # the register of signals
         from gonghui.programmes.disputes import metrics, policy
         from gonghui.programmes.disputes import programme as programme

@@ -15,7 +15,8 @@ from gonghui.foundation.figures.registry import PLACE, Figure, Period
 from gonghui.foundation.organizations.places import places_of
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.enums import Category, Colour
+from gonghui.programmes.disputes.enums import Colour
+from gonghui.programmes.disputes.forms.warnings import KINDS
 from gonghui.web.forms import GonghuiForm
 
 MONTHS = 12
@@ -39,9 +40,8 @@ class RiskFilter(GonghuiForm):
         super().__init__(*args, scope=scope, **kwargs)
         self.towns = [*places_of(scope)]
         towns = [(place.pk, place.name) for place in self.towns]
-        kinds = [choice for choice in Category.choices if choice[0] != Category.N00]
         self.fields["place"].choices = [("", _("镇街：不限")), *towns]  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", _("类别：不限")), *kinds]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("类别：不限")), *KINDS]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> dict[str, str]:

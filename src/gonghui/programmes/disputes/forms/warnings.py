@@ -7,16 +7,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gonghui.programmes.disputes.enums import Colour
+from gonghui.programmes.disputes.enums import Category, Colour
 from gonghui.programmes.disputes.models import RiskWarning
 from gonghui.web.filters import PlaceFilter, SearchField
 from gonghui.web.forms import GonghuiForm, PickOne
 
+KINDS = [choice for choice in Category.choices if choice[0] != Category.N00]
+SINCE = {"7": _("近 7 天"), "30": _("近 30 天"), "90": _("近 90 天")}
+
 
 class WarningFilter(PlaceFilter):
-    """The filter line of the register."""
+    """The filter line of the register; a colour is a tab of it."""
 
     q = SearchField(_("单位、地方"), _("单位名称、类别"))
+    category = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("类别：不限")), *KINDS])
+    since = forms.ChoiceField(label=_("产生时间"), required=False, choices=[("", _("产生时间：不限")), *SINCE.items()])
 
 
 class ColourForm(GonghuiForm):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
+from gonghui.kernel import clock
 from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, ScopedQuerySet, within
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Colour, WarningState
@@ -31,9 +33,14 @@ class WarningQuerySet(RecordQuerySet["RiskWarning"]):
         """The warnings of a tab of the register (`WARNING_VIEWS`); all under another name."""
         return self.filter(WARNING_VIEWS.get(name, Q()))
 
-    def narrowed(self, *, place: str = "", category: str = "", colour: str = "") -> Self:
-        """Only the warnings of a place and what lies in it, of a kind, of a colour; an empty value narrows nothing."""
+    def narrowed(self, *, place: str = "", category: str = "", colour: str = "", since: str = "") -> Self:
+        """Only the warnings of a place and what lies in it, of a kind, of a colour, of the last `since` days.
+
+        An empty value narrows nothing.
+        """
         rows = self.filter(within(place)) if place else self
+        if since:
+            rows = rows.filter(created_at__gte=clock.at_midnight(clock.today() - dt.timedelta(days=int(since))))
         wanted = {name: value for name, value in (("category", category), ("colour", colour)) if value}
         return rows.filter(**wanted)
 

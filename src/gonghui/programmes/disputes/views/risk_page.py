@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.exchange.links import links_of
 from gonghui.foundation.figures.registry import MONTH, PLACE, TOWN, Figure, Part, rate, town_of
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
@@ -22,6 +23,7 @@ from gonghui.kernel.paging import page_of
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import figures
 from gonghui.programmes.disputes.enums import Colour
+from gonghui.programmes.disputes.exports import WARNINGS
 from gonghui.programmes.disputes.forms.risk import MONTHS, PERIODS, SPANS, RiskFilter, months_back, period_of, rows_url
 from gonghui.programmes.disputes.models import RiskWarning
 from gonghui.programmes.disputes.policy import Length, NoPolicy, policy_of
@@ -58,6 +60,7 @@ def overview(scope: Scope, form: RiskFilter, *, cursor: str) -> dict[str, Any]:
         "form": form,
         "title": _title(lamps, where, form.towns),
         "line": _line(form, len(form.towns)),
+        "buttons": links_of(scope, WARNINGS.key, urlencode(where)),
         "chips": form.chips(),
         "measures": _measures(scope, form),
         **_tiles(scope, form, standing),
@@ -67,10 +70,16 @@ def overview(scope: Scope, form: RiskFilter, *, cursor: str) -> dict[str, Any]:
         **_medians(scope, form),
         "columns": _columns(),
         "rows": [_row(each, clocks.get(each.pk)) for each in rows.rows],
-        "register_url": f"{reverse('disputes:warnings')}?{urlencode(where)}",
+        "register_url": _register_url(where),
         "previous_url": form.here(cursor=rows.previous_cursor) if rows.previous_cursor else "",
         "next_url": form.here(cursor=rows.next_cursor) if rows.next_cursor else "",
     }
+
+
+def _register_url(where: Mapping[str, str]) -> str:
+    """The register under the same conditions; there a colour is a tab."""
+    kept = {"view" if name == "colour" else name: value for name, value in where.items()}
+    return f"{reverse('disputes:warnings')}?{urlencode(kept)}" if kept else reverse("disputes:warnings")
 
 
 def _open(where: Mapping[str, str]) -> Any:
