@@ -150,7 +150,7 @@ def officer_triages(matter: Matter) -> None:
     officer.presses("记下理由，查看")
     officer.reads(matter.told.applicant_phone)
     officer.presses("采纳，定颜色", twice=True)
-    officer.reads("现在是黄色预警", "规则 R1 第 1 版：同一诉求职工 12 人，达到 10 人（黄色）", "规则 R2", "规则 R3")
+    officer.reads("现在是黄色预警", "规则 R1 第 2 版：同一诉求职工 12 人，达到 10 人（黄色）", "规则 R2", "规则 R3")
     expect(officer.sheet("为什么是这个颜色")).to_contain_text("46 天")
     expect(officer.sheet("依据的事实")).to_contain_text("43,000.00 元")
 

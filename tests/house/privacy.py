@@ -129,6 +129,12 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.SignalPhoto": {
         "open": "file small", "business": "width height", "technical": "id signal sha256 created_at",
     },
+    "disputes.Finding": {
+        "business": "enterprise place category observed_on claim complaint unsettled workers arrears_since arrears_sum"
+        " signs insurance_since hurt agreement_due construction past_yellow",
+        "technical": "id federation source",
+    },
+    "disputes.RuleScan": {"business": "version at fired raised", "technical": "id federation"},
     "disputes.SignalReporter": {
         "personal": "name phone", "index": "phone_index", "open": "person", "technical": "signal",
     },

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.db.models import F
 
 from gonghui.engines.rules.enums import ValueType
@@ -17,6 +19,7 @@ from gonghui.kernel.models import Record
 from gonghui.kernel.packs import SECTIONS, PackModel, PackSection
 from gonghui.kernel.scope import Scope
 
+FENGHUA_RULES = Path(__file__).parents[3] / "packs" / "fenghua-360" / "rules.yaml"
 CONTENT: dict[str, Any] = {
     "code": "wage-colours",
     "version": 1,
@@ -82,17 +85,22 @@ def rule_set() -> Callable[..., RuleSet]:
 @pytest.fixture
 def metrics(monkeypatch: pytest.MonkeyPatch) -> None:
     """The metrics of the sample and of the Fenghua pack, as a programme would register them."""
-    kinds = {
-        "workers": ValueType.INTEGER,
-        "amount": ValueType.DECIMAL,
-        "building": ValueType.BOOLEAN,
-        "workers_common_claim": ValueType.INTEGER,
-        "wage_arrears_days": ValueType.INTEGER,
-        "wage_arrears_months": ValueType.INTEGER,
-        "wage_arrears_amount": ValueType.DECIMAL,
-    }
+    kinds = {"workers": "integer", "amount": "decimal", "building": "boolean"}
+    bits: dict[str, dict[str, int]] = {}
+    for rule_set in yaml.safe_load(FENGHUA_RULES.read_text(encoding="utf-8"))["rule_sets"]:
+        for key, use in rule_set["metrics"].items():
+            kinds[key] = use["type"]
+            bits[key] = {code: 1 << place for place, code in enumerate(use.get("flags", ()))}
     for key, kind in kinds.items():
-        metric = Metric(key, key, "", kind, python=lambda facts, key=key: facts.get(key), sql=lambda key=key: F(key))
+        metric = Metric(
+            key,
+            key,
+            "",
+            ValueType(kind),
+            lambda facts, key=key: facts.get(key),
+            lambda key=key: F(key),
+            bits.get(key, {}),
+        )
         monkeypatch.setitem(METRICS, key, metric)
 
 

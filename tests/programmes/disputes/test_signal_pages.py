@@ -160,7 +160,7 @@ def test_accepting_from_the_page_leads_to_the_warning(ruled: Cast, enter: Any) -
 
     assert answer.redirect_chain[-1][0] == RiskWarning.objects.get().get_absolute_url()
     assert "采纳了，现在是黄色预警" in answer.content.decode()
-    assert "规则 R1 第 1 版：同一诉求职工 12 人，达到 10 人（黄色）" in answer.content.decode()
+    assert "规则 R1 第 2 版：同一诉求职工 12 人，达到 10 人（黄色）" in answer.content.decode()
 
 
 def test_accepting_what_no_rule_covers_says_so(ruled: Cast, enter: Any) -> None:
@@ -209,8 +209,8 @@ def test_warning_page_names_the_rule_and_the_facts_behind_it(ruled: Cast, enter:
 
     page = enter("officer").get(warning.get_absolute_url()).content.decode()
 
-    assert "规则 R1 第 1 版：同一诉求职工 32 人，达到 30 人（红色）" in page
-    assert "劳动关系风险红黄蓝预警 第 1 版" in page
+    assert "规则 R1 第 2 版：同一诉求职工 32 人，达到 30 人（红色）" in page
+    assert "劳动关系风险红黄蓝预警 第 2 版" in page
     assert Signal.objects.get().get_absolute_url() in page
     assert f"/disputes/cases/new/?warning={warning.code}" in page
 

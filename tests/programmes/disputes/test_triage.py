@@ -9,9 +9,8 @@ import pytest
 
 from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
-from gonghui.engines.rules import compile_sql
 from gonghui.engines.rules.actions import NotInForce, in_force
-from gonghui.engines.rules.metrics import measure
+from gonghui.engines.rules.metrics import METRICS, annotate, measure
 from gonghui.engines.rules.models import Decision
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.facts.models import Fact
@@ -22,6 +21,7 @@ from gonghui.kernel.packs import install_pack
 from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.triage import accept, dismiss, merge
 from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
+from gonghui.programmes.disputes.known import subject_of
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.policy import NoPolicy
 from gonghui.programmes.disputes.views.report_page import progress_context
@@ -103,7 +103,9 @@ def test_single_reports_of_many_workers_add_up(ruled: Cast) -> None:
     for _each in range(3):
         accepted(ruled.here, workers=None, reporter_phone="13800004128")
 
-    assert RiskWarning.objects.get().colour == Colour.BLUE
+    decision = RiskWarning.objects.get().colours.latest("pk").decision
+    assert decision is not None
+    assert {found["code"]: found["outcome"] for found in decision.fired} == {"R1": "blue", "R6": "yellow"}
 
 
 def test_colour_never_falls_by_itself(ruled: Cast) -> None:
@@ -334,16 +336,21 @@ def test_metrics_say_the_same_in_python_and_in_sql(ruled: Cast, today: dt.date) 
     """Three signals about wages, one of another kind, one dismissed, one corrected, and a firm that nobody spoke of."""
     for days, workers, amount in ((31, 12, "86000.50"), (24, None, "4000"), (70, 3, None)):
         accepted(ruled.here, arrears_days=days, workers=workers, amount=Decimal(amount) if amount else None)
-    accepted(ruled.here, category="S01", workers=30, identity=Identity.ANONYMOUS)
+    accepted(
+        ruled.here, category="S01", workers=30, identity=Identity.ANONYMOUS, signs=["injury", "trending"], hurt=2,
+        insurance_months=2, agreement_due_on=dt.date(2026, 11, 20),
+    )  # fmt: skip
     dismiss(ruled.here.scope("officer"), reported(ruled.here, workers=900), reason="不属实")
     accept(ruled.here.scope("officer"), reported(ruled.here, workers=500), category="F05", workers=9)
     accepted(ruled.here, enterprise_name="望溪顺屹物流有限公司", workers=1)
     rule_set = in_force(ruled.here.federation.pk, "labour-risk-colours").rule_set
 
-    with clock.standing(dt.datetime.combine(today, dt.time(9), tzinfo=clock.SHANGHAI)):
-        from gonghui.engines.rules.metrics import annotate
-
-        for file in annotate(EnterpriseFile.objects.all(), rule_set).values():
-            known = metrics.known_of(Fact.objects.filter(record=file["record_id"]), as_of=today)
-            told = measure(rule_set, metrics.subject(known, as_of=today))
-            assert compile_sql.facts_of(rule_set, file) == told
+    moment = dt.datetime.combine(today, dt.time(23), tzinfo=clock.SHANGHAI)
+    with clock.standing(moment):
+        rows = metrics.fresh(ruled.here.federation.pk, today).of_firms().order_by().values("enterprise_id")
+        counted = list(annotate(rows, rule_set))
+        assert len(counted) == 2
+        for row in counted:
+            facts = Fact.objects.filter(record=row["enterprise_id"])
+            told = measure(rule_set, subject_of(facts, moment=moment, as_of=today))
+            assert {key: METRICS[key].value_of(row[f"metric_{key}"]) for key in rule_set.metrics} == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -132,6 +133,7 @@ FITS: dict[ValueType, tuple[type, ...]] = {
     ValueType.INTEGER: (int,),
     ValueType.DECIMAL: (int, Decimal),
     ValueType.BOOLEAN: (bool,),
+    ValueType.FLAGS: (frozenset,),
 }
 
 
@@ -155,9 +157,20 @@ def _decision(record: Record, version: RuleSetVersion, facts: Mapping[str, Value
         record=record,
         rule_set_version=version,
         outcome=verdict.outcome.code if verdict.outcome else "",
-        facts={key: str(value) if isinstance(value, Decimal) else value for key, value in facts.items()},
+        facts=stored(version.rule_set, facts),
         fired=[found.model_dump(mode="json") for found in verdict.fired],
     )
+
+
+def stored(rule_set: RuleSet, facts: Facts) -> dict[str, Any]:
+    """Facts as a decision keeps them: decimals as text, flags as a list in the order in which they are declared."""
+    kept: dict[str, Any] = {}
+    for key, value in facts.items():
+        if isinstance(value, frozenset):
+            kept[key] = [code for code in rule_set.metrics[key].flags or () if code in value]
+        else:
+            kept[key] = str(value) if isinstance(value, Decimal) else value
+    return kept
 
 
 def _event(record: Record, version: RuleSetVersion, verdict: Verdict) -> Event:

@@ -1,57 +1,49 @@
-"""A rule set as columns of a query, so that weighing a million subjects is one statement."""
+"""A rule set as SQL around a queryset, so that weighing a million subjects is one statement over one pass.
+
+The queryset gives the metrics as columns `metric_<key>`; around it stand, each in a layer of its own, the rank of every
+rule, the highest of them, and the modifiers. The layers are fenced: without a fence the database copies each rule into
+every place that names it, and weighs it as often.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Case, Expression, F, IntegerField, Model, Q, QuerySet, When
-from django.db.models import Value as Literal
-from django.db.models.functions import Greatest
+from django.db import connections
+from django.db.models import Field, QuerySet
 
 from gonghui.engines.rules import metrics
 from gonghui.engines.rules.enums import Operator, ValueType
 from gonghui.engines.rules.schema import AllOf, Condition, Modifier, Node, Rule, RuleSet
 
-LOOKUP = {
-    Operator.AT_LEAST: "gte",
-    Operator.MORE_THAN: "gt",
-    Operator.AT_MOST: "lte",
-    Operator.LESS_THAN: "lt",
-    Operator.EQUALS: "exact",
-    Operator.ONE_OF: "in",
+SIGNS = {
+    Operator.AT_LEAST: ">=",
+    Operator.MORE_THAN: ">",
+    Operator.AT_MOST: "<=",
+    Operator.LESS_THAN: "<",
+    Operator.EQUALS: "=",
 }
 RANK = "outcome_rank"
 BASE = "base_rank"
-M = TypeVar("M", bound=Model)
+FENCE = {"sqlite": "LIMIT -1 OFFSET 0", "postgresql": "OFFSET 0"}
+ROWS_AT_ONCE = 2000
 
 
-def compile_rule_set(rule_set: RuleSet, *, column: Callable[[str], str] = str) -> dict[str, Expression]:
-    """Annotations for a queryset whose columns are the metrics; `column` names the column of a metric key.
+def scan(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[dict[str, Any]]:
+    """The rows of a `.values()` queryset for which anything fires, with the ranks of rules, modifiers and the whole.
 
-    `rank_<code>` is the rank each rule and modifier came to and `outcome_rank` the highest of them, 0 for nothing.
-    NULL fulfils no condition. Annotate in the order given: later ones name earlier ones.
+    One statement. Metrics come as the database keeps them. A NULL fulfils no condition.
     """
-    columns: dict[str, Expression] = {_name(rule): _rule(rule_set, rule, column) for rule in rule_set.rules}
-    columns[BASE] = _highest([_name(rule) for rule in rule_set.rules])
-    for modifier in rule_set.modifiers:
-        columns[_name(modifier)] = _modifier(rule_set, modifier, column)
-    columns[RANK] = _highest([BASE, *(_name(modifier) for modifier in rule_set.modifiers)])
-    return columns
-
-
-def scan(queryset: QuerySet[M], rule_set: RuleSet) -> QuerySet[M]:
-    """The rows for which anything fires, with their metrics (`metric_<key>`) and ranks, in one statement."""
-    measured = metrics.annotate(queryset, rule_set)
-    for name, expression in compile_rule_set(rule_set, column=lambda key: metrics.COLUMN_PREFIX + key).items():
-        measured = measured.annotate(**{name: expression})
-    return measured.filter(**{f"{RANK}__gt": 0})
-
-
-def facts_of(rule_set: RuleSet, row: Mapping[str, Any]) -> dict[str, metrics.Value]:
-    """The facts of one scanned row (as `.values()` gives it), for `decide_many`."""
-    return {key: row[metrics.COLUMN_PREFIX + key] for key in rule_set.metrics}
+    connection = connections[queryset.db]
+    sql, parameters = _Statement(metrics.annotate(queryset, rule_set), rule_set).build()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            for row in rows:
+                yield dict(zip(names, row, strict=True))
 
 
 def fired_of(rule_set: RuleSet, row: Mapping[str, Any]) -> dict[str, str]:
@@ -64,59 +56,81 @@ def _name(source: Rule | Modifier) -> str:
     return f"rank_{source.code.lower()}"
 
 
-def _rank(value: int) -> Literal:
-    return Literal(value, output_field=IntegerField())
+def _highest(names: list[str], vendor: str) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{'MAX' if vendor == 'sqlite' else 'GREATEST'}({', '.join(names)})"
 
 
-def _highest(names: list[str]) -> Expression:
-    if len(names) > 1:
-        return Greatest(*names)
-    return Case(When(Q(**{f"{names[0]}__gt": 0}), then=F(names[0])), default=_rank(0), output_field=IntegerField())
+class _Statement:
+    """One statement in the making. Names come from the rule set, which lets through letters, figures and `_` alone."""
 
+    def __init__(self, queryset: QuerySet[Any, Any], rule_set: RuleSet) -> None:
+        self.connection = connections[queryset.db]
+        self.queryset, self.rule_set = queryset, rule_set
+        self.parameters: list[Any] = []
+        self.fields: dict[str, Field[Any, Any]] = {
+            name: expression.output_field for name, expression in queryset.query.annotations.items()
+        }
 
-def _rule(rule_set: RuleSet, rule: Rule, column: Callable[[str], str]) -> Case:
-    whens = [
-        When(_where(rule_set, branch.when, column), then=_rank(rule_set.ranks[branch.outcome]))
-        for branch in rule_set.descending(rule)
-    ]
-    return Case(*whens, default=_rank(0), output_field=IntegerField())
+    def build(self) -> tuple[str, list[Any]]:
+        """The statement and its parameters, in the order in which the text names them."""
+        vendor, rules, modifiers = self.connection.vendor, self.rule_set.rules, self.rule_set.modifiers
+        fence = FENCE[vendor]
+        highest = _highest([BASE, *(_name(modifier) for modifier in modifiers)], vendor)
+        above = "".join(f", {self._modifier(modifier)} AS {_name(modifier)}" for modifier in modifiers)
+        base = _highest([_name(rule) for rule in rules], vendor)
+        ranks = ", ".join(f"{self._rule(rule)} AS {_name(rule)}" for rule in rules)
+        inner, parameters = self.queryset.query.sql_with_params()
+        self.parameters += parameters
+        sql = (
+            f"SELECT * FROM (SELECT *, {highest} AS {RANK} FROM (SELECT *{above} FROM (SELECT *, {base} AS {BASE} FROM "
+            f"(SELECT *, {ranks} FROM ({inner}) AS measured {fence}) AS weighed {fence}) AS based {fence}) AS moved "
+            f"{fence}) AS decided WHERE {RANK} > 0"
+        )
+        return sql, self.parameters
 
+    def _rule(self, rule: Rule) -> str:
+        whens = [
+            f"WHEN {self._where(branch.when)} THEN {self.rule_set.ranks[branch.outcome]}"
+            for branch in self.rule_set.descending(rule)
+        ]
+        return f"CASE {' '.join(whens)} ELSE 0 END"
 
-def _modifier(rule_set: RuleSet, modifier: Modifier, column: Callable[[str], str]) -> Case:
-    where = _where(rule_set, modifier.when, column)
-    if modifier.after_rules:
-        rules = [Q(**{f"{_name(rule_set.sources[code])}__gt": 0}) for code in modifier.after_rules]
-        where &= _any(rules)
-    whens = []
-    for code, base in rule_set.ranks.items():
-        risen = rule_set.risen(modifier, base)
-        if risen > base and modifier.after_outcome in (None, code):
-            whens.append(When(where & Q(**{BASE: base}), then=_rank(risen)))
-    return Case(*whens, default=_rank(0), output_field=IntegerField())
+    def _modifier(self, modifier: Modifier) -> str:
+        risen = {
+            base: self.rule_set.risen(modifier, base)
+            for code, base in self.rule_set.ranks.items()
+            if modifier.after_outcome in (None, code)
+        }
+        steps = " ".join(f"WHEN {base} THEN {rank}" for base, rank in risen.items() if rank > base)
+        if not steps:
+            return "0"
+        where = [self._where(modifier.when)]
+        if modifier.after_rules:
+            where.append("(" + " OR ".join(f"rank_{code.lower()} > 0" for code in modifier.after_rules) + ")")
+        return f"CASE WHEN {' AND '.join(where)} THEN CASE {BASE} {steps} ELSE 0 END ELSE 0 END"
 
+    def _where(self, node: Node) -> str:
+        if isinstance(node, Condition):
+            return self._comparison(node)
+        word, members = (" AND ", node.all) if isinstance(node, AllOf) else (" OR ", node.any)
+        return f"({word.join(self._where(member) for member in members)})"
 
-def _where(rule_set: RuleSet, node: Node, column: Callable[[str], str]) -> Q:
-    if isinstance(node, Condition):
-        return _comparison(rule_set, node, column(node.metric))
-    if isinstance(node, AllOf):
-        together = Q()
-        for member in node.all:
-            together &= _where(rule_set, member, column)
-        return together
-    return _any([_where(rule_set, member, column) for member in node.any])
-
-
-def _any(parts: list[Q]) -> Q:
-    either = Q()
-    for part in parts:
-        either |= part
-    return either
-
-
-def _comparison(rule_set: RuleSet, condition: Condition, name: str) -> Q:
-    value = condition.value
-    if rule_set.metrics[condition.metric].type is ValueType.DECIMAL and not isinstance(value, tuple):
-        value = Decimal(value)
-    # The first half looks redundant. It is not: Django drops a comparison beyond a small column's range as always true,
-    # and then NULL would fire.
-    return Q(**{f"{name}__isnull": False}) & Q(**{f"{name}__{LOOKUP[condition.operator]}": value})
+    def _comparison(self, condition: Condition) -> str:
+        name, value = metrics.COLUMN_PREFIX + condition.metric, condition.value
+        kind = self.rule_set.metrics[condition.metric].type
+        if kind is ValueType.FLAGS:
+            bits = metrics.METRICS[condition.metric].bits
+            codes = value if isinstance(value, tuple) else ()
+            mask = sum(bits[code] for code in {str(each) for each in codes})
+            return f"({name} & {mask}) <> 0"
+        if kind is ValueType.BOOLEAN:
+            return f"{name} IS {'TRUE' if value else 'FALSE'}"
+        if isinstance(value, tuple):
+            return f"{name} IN ({', '.join(str(int(each)) for each in value)})"
+        if kind is ValueType.INTEGER:
+            return f"{name} {SIGNS[condition.operator]} {int(value)}"
+        kept = self.fields[name].get_db_prep_value(Decimal(value), self.connection)
+        self.parameters.append(kept)
+        return f"{name} {SIGNS[condition.operator]} CAST(%s AS NUMERIC)"

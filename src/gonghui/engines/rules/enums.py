@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ValueType(TextChoices):
-    """What a metric gives. Money is `decimal` with the unit 元."""
+    """What a metric gives. Money is `decimal` with the unit 元; `flags` is a set of codes that the metric declares."""
 
     INTEGER = "integer", _("整数")
     DECIMAL = "decimal", _("两位小数")
     BOOLEAN = "boolean", _("是或否")
+    FLAGS = "flags", _("出现的情况")
 
 
 class Operator(TextChoices):
@@ -23,6 +24,7 @@ class Operator(TextChoices):
     LESS_THAN = "less_than", _("低于")
     EQUALS = "equals", _("等于")
     ONE_OF = "one_of", _("属于")
+    INCLUDES = "includes", _("出现")
 
 
 class VersionState(TextChoices):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, StrictStr
 
 from gonghui.engines.rules.enums import Operator
 from gonghui.engines.rules.metrics import Facts, Value
@@ -20,18 +20,19 @@ COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {
     Operator.LESS_THAN: lambda actual, value: actual < value,
     Operator.EQUALS: lambda actual, value: actual == value,
     Operator.ONE_OF: lambda actual, value: actual in value,
+    Operator.INCLUDES: lambda actual, value: not actual.isdisjoint(value),
 }
 
 
 class Met(BaseModel):
-    """A condition that held, with the value it held for."""
+    """A condition that held, with the value it held for; of flags those that the condition asks for."""
 
     model_config = ConfigDict(frozen=True)
 
     metric: str
     operator: Operator
-    value: StrictBool | StrictInt | Decimal | tuple[StrictInt, ...]
-    actual: StrictBool | StrictInt | Decimal
+    value: StrictBool | StrictInt | Decimal | tuple[StrictInt, ...] | tuple[StrictStr, ...]
+    actual: StrictBool | StrictInt | Decimal | tuple[StrictStr, ...]
 
 
 class Fired(BaseModel):
@@ -95,4 +96,8 @@ def _met(node: Node, facts: Facts) -> tuple[Met, ...]:
 def _compare(condition: Condition, actual: Value) -> tuple[Met, ...]:
     if actual is None or not COMPARE[condition.operator](actual, condition.value):
         return ()
-    return (Met(metric=condition.metric, operator=condition.operator, value=condition.value, actual=actual),)
+    if isinstance(actual, frozenset):
+        shown: Any = tuple(code for code in condition.value if code in actual)  # type: ignore[union-attr]
+    else:
+        shown = actual
+    return (Met(metric=condition.metric, operator=condition.operator, value=condition.value, actual=shown),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ def _why(rule_set: RuleSet, source: Rule | Modifier, found: Fired) -> str:
     written = _told_by(source, found).explanation
     if written is None:
         return "；".join(_condition(rule_set.metrics[met.metric], met) for met in found.conditions)
-    actual = {met.metric: _amount(rule_set.metrics[met.metric], met.actual) for met in found.conditions}
+    actual = {met.metric: value_words(rule_set.metrics[met.metric], met.actual) for met in found.conditions}
     return str(written).format_map(_Known(actual))
 
 
@@ -48,20 +49,24 @@ class _Known(dict[str, str]):
 
 
 def _condition(use: MetricUse, met: Met) -> str:
-    actual = _amount(use, met.actual)
-    if use.type is ValueType.BOOLEAN:
+    actual = value_words(use, met.actual)
+    if use.type in (ValueType.BOOLEAN, ValueType.FLAGS):
         return _("%(label)s：%(actual)s") % {"label": use.label, "actual": actual}
     values = met.value if isinstance(met.value, tuple) else (met.value,)
     return _("%(label)s %(actual)s，%(operator)s %(value)s") % {
         "label": use.label,
         "actual": actual,
         "operator": Operator(met.operator).label,
-        "value": "、".join(_amount(use, value) for value in values),
+        "value": "、".join(value_words(use, value) for value in values),
     }
 
 
-def _amount(use: MetricUse, value: bool | int | Decimal) -> str:
+def value_words(use: MetricUse, value: Any) -> str:
+    """A value as people read it, with its unit: `12 人`, `86,000.50 元`, `停工、堵门堵路`."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if use.type is ValueType.FLAGS:
+        names = use.flags or {}
+        return "、".join(str(names.get(code, code)) for code in value)
     number = f"{Decimal(value):,.2f}".removesuffix(".00") if use.type is ValueType.DECIMAL else f"{value:,}"
     return f"{number} {use.unit}" if use.unit else number

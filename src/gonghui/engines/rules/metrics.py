@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from gonghui.engines.rules.enums import ValueType
 from gonghui.engines.rules.schema import RuleSet, RulesSection
 from gonghui.kernel.packs import Problem
 
-Value = bool | int | Decimal | None
+Value = bool | int | Decimal | frozenset[str] | None
 Facts = Mapping[str, Value]
 M = TypeVar("M", bound=Model)
 
@@ -28,7 +28,8 @@ class Metric:
     """A named function of a subject, told twice: over what is known of one subject, and as a column of many.
 
     Both give the same value, None where nothing is known. `python` receives the subject's facts as the owner reads
-    them; `sql` gives an expression over the owner's queryset. A decimal's column has two places at least.
+    them; `sql` gives an expression over the owner's queryset. A decimal's column has two places at least. Flags are a
+    set of the codes in `bits`; their column is an integer in which each code that is there sets its bit.
     """
 
     key: str
@@ -37,6 +38,14 @@ class Metric:
     value_type: ValueType
     python: Callable[[Mapping[str, Any]], Value]
     sql: Callable[[], Combinable]
+    bits: Mapping[str, int] = field(default_factory=dict)
+
+    def value_of(self, column: Any) -> Value:
+        """The value that the column's content stands for."""
+        if self.value_type is not ValueType.FLAGS or column is None:
+            value: Value = column
+            return value
+        return frozenset(code for code, bit in self.bits.items() if column & bit) or None
 
 
 METRICS: dict[str, Metric] = {}
@@ -75,3 +84,7 @@ def unregistered(section: RulesSection) -> Iterator[Problem]:
                 yield Problem(
                     (*path, "type"), _("系统里这个指标是%(type)s。") % {"type": metric.value_type.label}, cure
                 )
+            elif unknown := sorted(set(use.flags or ()) - set(metric.bits)):
+                cure = _("改成其中的：%(known)s。") % {"known": "、".join(metric.bits)}
+                message = _("系统里没有“%(codes)s”这种情况。") % {"codes": "、".join(unknown)}
+                yield Problem((*path, "flags"), message, cure)

@@ -26,11 +26,19 @@ Step = str | int
 
 
 class MetricUse(PackModel):
-    """A metric that the rules read, with the words its numbers are shown in: the version keeps them for later."""
+    """A metric that the rules read, with the words its values are shown in: the version keeps them for later."""
 
     label: Text
     type: ValueType
     unit: Text | None = None
+    flags: dict[Key, Text] | None = None
+
+    @model_validator(mode="after")
+    def _flags_are_named(self) -> Self:
+        if (self.type is ValueType.FLAGS) != bool(self.flags):
+            cure = _("type 是 flags 的，在 flags 里给每个代码写上名称；别的类型不写 flags。")
+            refuse([Problem(("flags",), _("没有说清可能出现哪些情况。"), cure)])
+        return self
 
 
 class Outcome(PackModel):
@@ -41,11 +49,14 @@ class Outcome(PackModel):
 
 
 class Condition(PackModel):
-    """One comparison of a metric with a fixed value. An unknown metric fulfils no condition."""
+    """One comparison of a metric with a fixed value. An unknown metric fulfils no condition.
+
+    `one_of` and `includes` take a list; `includes` holds when any of its codes is there.
+    """
 
     metric: Key
     operator: Operator
-    value: Threshold | tuple[StrictInt, ...]
+    value: Threshold | tuple[StrictInt, ...] | tuple[Key, ...]
 
 
 class AllOf(PackModel):
@@ -207,7 +218,7 @@ def _source_problems(rule_set: RuleSet, source: Branch | Modifier, path: tuple[S
         if use is None:
             yield from _unknown((*here, "metric"), condition.metric, rule_set.metrics)
         else:
-            yield from _threshold_problems(condition, use.type, here)
+            yield from _threshold_problems(condition, use, here)
     for text in (source.explanation.zh, source.explanation.en or "") if source.explanation else ():
         yield from _template_problems(text, rule_set, (*path, "explanation"))
 
@@ -226,8 +237,11 @@ def _template_problems(text: str, rule_set: RuleSet, path: tuple[Step, ...]) -> 
         yield from _unknown(path, name, rule_set.metrics)
 
 
-def _threshold_problems(condition: Condition, kind: ValueType, path: tuple[Step, ...]) -> Iterator[Problem]:
-    operator, value = condition.operator, condition.value
+def _threshold_problems(condition: Condition, use: MetricUse, path: tuple[Step, ...]) -> Iterator[Problem]:
+    operator, value, kind = condition.operator, condition.value, use.type
+    if kind is ValueType.FLAGS or operator is Operator.INCLUDES:
+        yield from _flag_problems(condition, use, path)
+        return
     listed = isinstance(value, tuple)
     if listed != (operator is Operator.ONE_OF) or (listed and (not value or kind is not ValueType.INTEGER)):
         cure = _("one_of 写一列整数，例如 [11, 12, 1, 2]，只用于整数指标；其他比较写一个值。")
@@ -240,7 +254,19 @@ def _threshold_problems(condition: Condition, kind: ValueType, path: tuple[Step,
         yield from _value_problems(single, kind, (*path, "value"))
 
 
-def _value_problems(value: int | Decimal, kind: ValueType, path: tuple[Step, ...]) -> Iterator[Problem]:
+def _flag_problems(condition: Condition, use: MetricUse, path: tuple[Step, ...]) -> Iterator[Problem]:
+    value = condition.value
+    if use.type is not ValueType.FLAGS or condition.operator is not Operator.INCLUDES:
+        cure = _("includes 只用于 flags 指标，flags 指标只用 includes。")
+        yield Problem((*path, "operator"), _("指标和比较方式对不上。"), cure)
+    elif not isinstance(value, tuple) or not value:
+        yield Problem((*path, "value"), _("值和比较方式对不上。"), _("写一列代码，例如 [stoppage, blockade]。"))
+    else:
+        for code in value:
+            yield from _unknown((*path, "value"), str(code), use.flags or {})
+
+
+def _value_problems(value: int | Decimal | str, kind: ValueType, path: tuple[Step, ...]) -> Iterator[Problem]:
     message = _("“%(value)s”不是%(kind)s。") % {"value": value, "kind": kind.label}
     if kind is ValueType.BOOLEAN:
         if not isinstance(value, bool):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.foundation.facts.vocabulary import FactKey
 
 FRESH_DAYS = 90
+YELLOW_DAYS = 30
 
 CLAIMANTS = FactKey("claimants", _("同一诉求职工"), int, _("人"), fresh_days=FRESH_DAYS)
 ARREARS_SINCE = FactKey("arrears_since", _("工资拖欠起"), dt.date, fresh_days=FRESH_DAYS)
@@ -20,10 +21,11 @@ HURT = FactKey("hurt", _("伤病人数"), int, _("人"), fresh_days=FRESH_DAYS)
 AGREEMENT_DUE = FactKey("agreement_due", _("协议约定的付款日"), dt.date, fresh_days=FRESH_DAYS)
 CONSTRUCTION = FactKey("construction", _("建筑业"), bool, fresh_days=FRESH_DAYS)
 
-# The gate: what a signal tells counts from the moment at which it was accepted, and never before.
+# The gate: what a signal tells counts from the moment at which it was accepted, and never before. Closing a warning
+# settles what was told by then; that it was yellow is remembered for a month.
 COMPLAINT = FactKey("complaint", _("采纳的反映"), str, fresh_days=FRESH_DAYS)
 SETTLED = FactKey("settled", _("预警销号"), str, fresh_days=FRESH_DAYS)
-PAST_YELLOW = FactKey("past_yellow", _("曾是黄色预警"), str, fresh_days=FRESH_DAYS)
+PAST_YELLOW = FactKey("past_yellow", _("曾是黄色预警"), str, fresh_days=YELLOW_DAYS)
 
 KEYS = (
     CLAIMANTS.key,

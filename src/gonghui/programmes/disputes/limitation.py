@@ -15,7 +15,7 @@ from gonghui.engines.legal.enums import ClaimType
 from gonghui.engines.legal.limitation import Suspension, limitation
 from gonghui.kernel import clock
 from gonghui.programmes.disputes.enums import EXERCISING, CaseState, Employment
-from gonghui.programmes.disputes.metrics import WAGE_CATEGORIES
+from gonghui.programmes.disputes.known import WAGE_CATEGORIES
 from gonghui.programmes.disputes.models import Case, LimitationEvent
 from gonghui.web.wording import date_text
 

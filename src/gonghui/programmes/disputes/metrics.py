@@ -1,8 +1,7 @@
-"""The metrics that the colour rules read, told twice: of one subject in Python, of all enterprises in SQL.
+"""The metrics that the colour rules read, told twice: of one subject in Python, of all subjects in one pass of SQL.
 
-A subject is an enterprise, or where none is known a place and a kind of dispute. What is known of it are the facts that
-accepted signals have left in the last ninety days, the newest of each signal. Signals that tell of the same matter are
-merged in triage, so those that are left add up.
+Python reads what `known` has made of a subject's facts, SQL groups `Finding`, the same facts side by side. A property
+test over the whole rule table shows that both come to the same colour.
 """
 
 from __future__ import annotations
@@ -10,141 +9,55 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    Aggregate,
     Case,
-    CharField,
+    Count,
     DateField,
     DurationField,
-    Exists,
     ExpressionWrapper,
-    F,
     Func,
     IntegerField,
+    Max,
     Min,
-    OuterRef,
-    QuerySet,
-    Subquery,
+    Q,
     Sum,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear, Substr
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear, Greatest, NullIf
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.rules.enums import ValueType
 from gonghui.engines.rules.metrics import METRICS, Metric
 from gonghui.engines.rules.metrics import register as register_metric
-from gonghui.foundation.facts.models import Fact
 from gonghui.kernel import clock
-from gonghui.kernel.money import MoneyField
-from gonghui.programmes.disputes.enums import Category, SignalState
-from gonghui.programmes.disputes.facts import (
-    AGREEMENT_DUE,
-    ARREARS_SINCE,
-    ARREARS_SUM,
-    CLAIMANTS,
-    CONSTRUCTION,
-    FRESH_DAYS,
-    HURT,
-    INSURANCE_SINCE,
-    KEYS,
-    SIGNS,
-)
+from gonghui.programmes.disputes.enums import SIGNS_OF, Category, Sign, SignGroup
+from gonghui.programmes.disputes.facts import FRESH_DAYS, PAST_YELLOW
+from gonghui.programmes.disputes.known import Known, group_of
+from gonghui.programmes.disputes.models import Finding
+from gonghui.programmes.disputes.querysets.findings import FindingQuerySet
 
 MONTHS_A_YEAR = 12
-WAGES = "W"
-WAGE_CATEGORIES = (*(code for code in Category if code.startswith(WAGES)), Category.F05)
+BITS: dict[str, int] = {sign.value: 1 << place for place, sign in enumerate(Sign)}
+"""Which bit of `Finding.signs` stands for which sign. Signs never change their place."""
+CLAIMS: dict[str, int] = {
+    group: number for number, group in enumerate(dict.fromkeys(group_of(code) for code in Category.values), start=1)
+}
+"""The numbers by which `Finding.claim` tells kinds of claim apart."""
+Asked = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What one signal says of its subject; `group` is the kind of claim, by which claims are common."""
-
-    group: str
-    workers: int | None = None
-    since: dt.date | None = None
-    amount: Decimal | None = None
-    signs: frozenset[str] = frozenset()
-    insurance_since: dt.date | None = None
-    hurt: int | None = None
-    agreement_due: dt.date | None = None
-    construction: bool = False
-
-
-def known_from(values: Mapping[str, Any], *, group: str) -> Known:
-    """What one signal says, from the values of its facts by key; a missing one is unknown."""
-    amount = values.get(ARREARS_SUM.key)
-    return Known(
-        group=group,
-        workers=values.get(CLAIMANTS.key),
-        since=_day(values.get(ARREARS_SINCE.key)),
-        amount=Decimal(amount) if amount is not None else None,
-        signs=frozenset(values.get(SIGNS.key) or ()),
-        insurance_since=_day(values.get(INSURANCE_SINCE.key)),
-        hurt=values.get(HURT.key),
-        agreement_due=_day(values.get(AGREEMENT_DUE.key)),
-        construction=bool(values.get(CONSTRUCTION.key)),
-    )
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def group_of(category: str) -> str:
-    """The first level of a category; unpaid farm workers on building sites claim wages like everybody else."""
-    return WAGES if category in WAGE_CATEGORIES else category[:1]
-
-
-def subject(known: Iterable[Known], *, as_of: dt.date) -> dict[str, Any]:
-    """What metrics receive: the day on which is asked, and what each signal says."""
-    return {"as_of": as_of, "known": tuple(known)}
-
-
-def known_of(facts: QuerySet[Fact], *, as_of: dt.date) -> list[Known]:
-    """What the fresh facts of accepted signals say, one entry a signal. One query."""
-    rows = _fresh(facts, as_of).order_by("pk").values_list("source_id", "source__signal__category", "key", "value")
-    told: dict[int, dict[str, Any]] = {}
-    for source, category, key, value in rows:
-        told.setdefault(source, {"group": group_of(category)})[key] = value
-    return [known_from(values, group=values["group"]) for values in told.values()]
-
-
-def _fresh(facts: QuerySet[Fact], as_of: dt.date) -> QuerySet[Fact]:
-    return facts.filter(
-        key__in=KEYS,
-        observed_on__lte=as_of,
-        observed_on__gt=as_of - dt.timedelta(days=FRESH_DAYS),
-        source__signal__state=SignalState.ACCEPTED,
-    )
-
-
-def _workers(asked: Mapping[str, Any]) -> int | None:
-    totals: Counter[str] = Counter()
-    for known in asked["known"]:
-        if known.workers is not None:
-            totals[known.group] += known.workers
-    return max(totals.values(), default=None)
-
-
-def _since(asked: Mapping[str, Any]) -> dt.date | None:
-    return min((known.since for known in asked["known"] if known.since), default=None)
-
-
-def _days(asked: Mapping[str, Any]) -> int | None:
-    since = _since(asked)
-    return None if since is None else (asked["as_of"] - since).days
-
-
-def _months(asked: Mapping[str, Any]) -> int | None:
-    since = _since(asked)
-    return None if since is None else whole_months(since, asked["as_of"])
+def fresh(federation_id: int, as_of: dt.date) -> FindingQuerySet:
+    """The findings that rules read on a day."""
+    rows: FindingQuerySet = Finding.objects.fresh(federation_id, as_of=as_of, days=FRESH_DAYS)
+    return rows
 
 
 def whole_months(since: dt.date, until: dt.date) -> int:
@@ -159,104 +72,212 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def mask_of(signs: frozenset[str]) -> int:
+    """Signs as `Finding.signs` keeps them."""
+    return sum(BITS[sign] for sign in signs)
+
+
 def _ends_month(day: dt.date) -> bool:
     return day.day == monthrange(day.year, day.month)[1]
 
 
-def _amount(asked: Mapping[str, Any]) -> Decimal | None:
-    amounts = [known.amount for known in asked["known"] if known.amount is not None]
+def _open(asked: Asked) -> list[Known]:
+    return [known for known in asked["known"] if not known.settled]
+
+
+def _workers(asked: Asked) -> int | None:
+    totals: Counter[str] = Counter()
+    for known in _open(asked):
+        if known.workers is not None:
+            totals[known.group] += known.workers
+    return max(totals.values(), default=None)
+
+
+def _earliest(asked: Asked, name: str) -> dt.date | None:
+    return min((day for known in _open(asked) if (day := getattr(known, name))), default=None)
+
+
+def _days_since(name: str) -> Callable[[Asked], int | None]:
+    def days(asked: Asked) -> int | None:
+        since = _earliest(asked, name)
+        return None if since is None else (asked["as_of"] - since).days
+
+    return days
+
+
+def _months_since(name: str) -> Callable[[Asked], int | None]:
+    def months(asked: Asked) -> int | None:
+        since = _earliest(asked, name)
+        return None if since is None else whole_months(since, asked["as_of"])
+
+    return months
+
+
+def _amount(asked: Asked) -> Decimal | None:
+    amounts = [known.amount for known in _open(asked) if known.amount is not None]
     return sum(amounts, Decimal(0)) if amounts else None
 
 
-class _Plain(Func):
-    """The plain value behind a JSON one, in the type that the metric counts in."""
+def _hurt(asked: Asked) -> int | None:
+    return sum(known.hurt or 0 for known in _open(asked)) or None
 
-    arity = 1
-    sqlite, postgresql = "", ""
+
+def _signs(group: SignGroup) -> Callable[[Asked], frozenset[str] | None]:
+    of_group = frozenset(sign.value for sign in SIGNS_OF[group])
+
+    def signs(asked: Asked) -> frozenset[str] | None:
+        seen: frozenset[str] = frozenset().union(*(known.signs for known in _open(asked)))
+        return seen & of_group or None
+
+    return signs
+
+
+def _complaints(asked: Asked) -> int | None:
+    return len(asked["known"]) if _open(asked) else None
+
+
+def _people_unpaid(asked: Asked) -> int | None:
+    """Workers whose agreement is overdue."""
+    late = [known for known in _open(asked) if known.agreement_due and known.agreement_due < asked["as_of"]]
+    return sum(known.workers or 0 for known in late) or None
+
+
+def _month(asked: Asked) -> int:
+    return int(asked["as_of"].month)
+
+
+def _construction(asked: Asked) -> bool | None:
+    return any(known.construction for known in _open(asked)) or None
+
+
+def _past_yellows(asked: Asked) -> int | None:
+    count: int | None = asked["past_yellows"]
+    return count
+
+
+class _BitOr(Aggregate):
+    """All bits that any row sets. SQLite has no such aggregate: there each bit is asked for."""
+
+    function = "BIT_OR"
+    output_field = IntegerField()
+    bits = len(BITS)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template=self.sqlite, **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template=self.postgresql, **context)
-
-
-class _PlainNumber(_Plain):
-    sqlite = "CAST(JSON_EXTRACT(%(expressions)s, '$') AS INTEGER)"
-    postgresql = "(%(expressions)s #>> '{}')::integer"
-    output_field = IntegerField()
+        column, parameters = compiler.compile(self.source_expressions[0])
+        parts = " | ".join(f"MAX({column} & {1 << bit})" for bit in range(self.bits))
+        return f"({parts})", list(parameters) * self.bits
 
 
-class _PlainDay(_Plain):
-    sqlite = "JSON_EXTRACT(%(expressions)s, '$')"
-    postgresql = "(%(expressions)s #>> '{}')::date"
-    output_field = DateField()
-
-
-class _PlainFen(_Plain):
-    sqlite = "CAST(ROUND(JSON_EXTRACT(%(expressions)s, '$') * 100) AS INTEGER)"
-    postgresql = "((%(expressions)s #>> '{}')::numeric * 100)::bigint"
-    output_field = MoneyField()
-
-
-class _WholeDays(_Plain):
+class _WholeDays(Func):
     """A difference of two days, which each database keeps in its own way."""
 
-    sqlite = "(%(expressions)s / 86400000000)"
-    postgresql = "EXTRACT(DAY FROM %(expressions)s)::integer"
+    arity = 1
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s / 86400000000)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="EXTRACT(DAY FROM %(expressions)s)::integer", **context)
+
+
+class _OnlySome(Func):
+    """Those bits of a number that `mask` names, NULL for none of them."""
+
+    template = "NULLIF(%(expressions)s & %(mask)s, 0)"
+    arity = 1
     output_field = IntegerField()
 
 
-def _told(key: str) -> QuerySet[Fact, Any]:
-    """The newest fresh fact of each accepted signal about the enterprise file of the outer query."""
-    newer = Fact.objects.filter(
-        record=OuterRef("record"), key=OuterRef("key"), source=OuterRef("source"), pk__gt=OuterRef("pk")
-    )
-    facts = _fresh(Fact.objects.filter(record=OuterRef("pk"), key=key), clock.today())
-    return facts.filter(~Exists(newer)).order_by().values("record")
+def _sum_column(name: str, *, only: Q | None = None) -> Combinable:
+    """A sum that is NULL for nothing and for zero."""
+    return NullIf(Coalesce(Sum(name, filter=only), 0), 0, output_field=IntegerField())
 
 
 def _workers_column() -> Combinable:
-    category = F("source__signal__category")
-    first = Case(
-        When(source__signal__category__in=WAGE_CATEGORIES, then=Value(WAGES)),
-        default=Substr(category, 1, 1),
-        output_field=CharField(),
+    each = [Coalesce(Sum("workers", filter=Q(claim=number)), 0) for number in CLAIMS.values()]
+    return NullIf(Greatest(*each), 0, output_field=IntegerField())
+
+
+def _days_column(name: str) -> Callable[[], Combinable]:
+    def column() -> Combinable:
+        today = Value(clock.today(), output_field=DateField())
+        return _WholeDays(ExpressionWrapper(today - Min(name), output_field=DurationField()))
+
+    return column
+
+
+def _months_column(name: str) -> Callable[[], Combinable]:
+    def column() -> Combinable:
+        today, since = clock.today(), Min(name)
+        months = (Value(today.year) - ExtractYear(since)) * MONTHS_A_YEAR + Value(today.month) - ExtractMonth(since)
+        begun = 0 if _ends_month(today) else 1
+        short = Case(When(Q(GreaterThan(ExtractDay(since), Value(today.day))), then=Value(begun)), default=Value(0))
+        return ExpressionWrapper(months - short, output_field=IntegerField())
+
+    return column
+
+
+def _signs_column(group: SignGroup) -> Callable[[], Combinable]:
+    mask = mask_of(frozenset(sign.value for sign in SIGNS_OF[group]))
+    return lambda: _OnlySome(_BitOr("signs"), mask=mask)
+
+
+def _complaints_column() -> Combinable:
+    return Case(
+        When(Q(GreaterThan(Count("unsettled"), Value(0))), then=Count("complaint")), output_field=IntegerField()
     )
-    groups = _told(CLAIMANTS.key).annotate(claim=first).values("record", "claim")
-    totals = groups.annotate(total=Sum(_PlainNumber("value"))).order_by("-total").values("total")[:1]
-    return Subquery(totals, output_field=IntegerField())
 
 
-def _since_rows() -> QuerySet[Any, Any]:
-    return _told(ARREARS_SINCE.key).annotate(since=Min(_PlainDay("value")))
+def _people_unpaid_column() -> Combinable:
+    return _sum_column("workers", only=Q(agreement_due__lt=clock.today()))
 
 
-def _days_column() -> Combinable:
-    gone = ExpressionWrapper(Value(clock.today(), output_field=DateField()) - F("since"), output_field=DurationField())
-    return Subquery(_since_rows().annotate(days=_WholeDays(gone)).values("days"), output_field=IntegerField())
+def _past_yellows_column() -> Combinable:
+    since = clock.today() - dt.timedelta(days=PAST_YELLOW.fresh_days)
+    return _sum_column("past_yellow", only=Q(observed_on__gt=since))
 
 
-def _months_column() -> Combinable:
-    today = clock.today()
-    months = (Value(today.year) - ExtractYear("since")) * MONTHS_A_YEAR + Value(today.month) - ExtractMonth("since")
-    begun = 0 if _ends_month(today) else 1
-    rows = _since_rows().annotate(day=ExtractDay("since"), months=months)
-    whole = Case(When(day__gt=today.day, then=F("months") - begun), default=F("months"), output_field=IntegerField())
-    return Subquery(rows.annotate(whole=whole).values("whole"), output_field=IntegerField())
+def _construction_column() -> Combinable:
+    return Case(When(Q(GreaterThan(Max("construction"), Value(0))), then=Value(True)))
 
 
-def _amount_column() -> Combinable:
-    total = _told(ARREARS_SUM.key).annotate(total=Sum(_PlainFen("value"))).values("total")
-    return Subquery(total, output_field=MoneyField())
+def _flags(key: str, label: Any, group: SignGroup) -> Metric:
+    bits = {sign.value: BITS[sign.value] for sign in SIGNS_OF[group]}
+    return Metric(key, label, "", ValueType.FLAGS, _signs(group), _signs_column(group), bits)
 
 
+INTEGER, DECIMAL, BOOLEAN = ValueType.INTEGER, ValueType.DECIMAL, ValueType.BOOLEAN
 ALL = (
-    Metric("workers_common_claim", _("同一诉求职工"), _("人"), ValueType.INTEGER, _workers, _workers_column),
-    Metric("wage_arrears_days", _("超过发薪日"), _("天"), ValueType.INTEGER, _days, _days_column),
-    Metric("wage_arrears_months", _("拖欠工资"), _("个月"), ValueType.INTEGER, _months, _months_column),
-    Metric("wage_arrears_amount", _("拖欠工资总额"), _("元"), ValueType.DECIMAL, _amount, _amount_column),
-)
+    Metric("workers_common_claim", _("同一诉求职工"), _("人"), INTEGER, _workers, _workers_column),
+    Metric(
+        "wage_arrears_days", _("超过发薪日"), _("天"), INTEGER,
+        _days_since("since"), _days_column("arrears_since"),
+    ),
+    Metric(
+        "wage_arrears_months", _("拖欠工资"), _("个月"), INTEGER,
+        _months_since("since"), _months_column("arrears_since"),
+    ),
+    Metric("wage_arrears_amount", _("拖欠工资总额"), _("元"), DECIMAL, _amount, lambda: Sum("arrears_sum")),
+    _flags("collective_signs", _("集体动向"), SignGroup.COLLECTIVE),
+    _flags("firm_signs", _("单位状况"), SignGroup.FIRM),
+    Metric("complaints", _("90 天内的反映"), _("条"), INTEGER, _complaints, _complaints_column),
+    Metric(
+        "insurance_months", _("社保停缴"), _("个月"), INTEGER,
+        _months_since("insurance_since"), _months_column("insurance_since"),
+    ),
+    _flags("injury_signs", _("伤病"), SignGroup.INJURY),
+    Metric("people_hurt", _("伤病人数"), _("人"), INTEGER, _hurt, lambda: _sum_column("hurt")),
+    Metric(
+        "agreement_overdue_days", _("协议付款超过约定"), _("天"), INTEGER,
+        _days_since("agreement_due"), _days_column("agreement_due"),
+    ),
+    Metric("agreement_people", _("协议没履行的职工"), _("人"), INTEGER, _people_unpaid, _people_unpaid_column),
+    Metric("month", _("月份"), _("月"), INTEGER, _month, lambda: Value(clock.today().month)),
+    Metric("construction", _("建筑业"), "", BOOLEAN, _construction, _construction_column),
+    _flags("online_signs", _("网上传播"), SignGroup.ONLINE),
+    Metric("past_yellows", _("30 天内结束的黄色"), _("次"), INTEGER, _past_yellows, _past_yellows_column),
+)  # fmt: skip
 
 
 def register() -> None:

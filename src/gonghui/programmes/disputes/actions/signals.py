@@ -33,7 +33,6 @@ from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
 from gonghui.kernel.timeline import Event, record_events
-from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.retaliation import earlier_signals, is_retaliation, raise_earlier, raised
 from gonghui.programmes.disputes.enums import Category, Colour, Identity, Sign, Source
 from gonghui.programmes.disputes.facts import (
@@ -47,6 +46,8 @@ from gonghui.programmes.disputes.facts import (
     INSURANCE_SINCE,
     SIGNS,
 )
+from gonghui.programmes.disputes.known import WAGE_CATEGORIES, Known, known_from, subject
+from gonghui.programmes.disputes.metrics import months_before
 from gonghui.programmes.disputes.models import Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS
 from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of
@@ -188,9 +189,12 @@ def signal_of_code(code: str) -> Signal:
 def observations(signal: Signal, sureness: Sureness) -> list[Observation]:
     """What the signal says, as facts of its enterprise, or of itself where none is known."""
     about = signal.enterprise_id or signal.pk
+    told = _told(signal)
+    if sureness is not Sureness.REPORTED:
+        told[SIGNS.key] = list(signal.signs)  # none is said too: ticks may have been taken away
     return [
         Observation(about, key, value, signal.occurred_on, signal.pk, sureness)
-        for key, value in _told(signal).items()
+        for key, value in told.items()
         if value is not None
     ]
 
@@ -217,9 +221,7 @@ def arrears_since(signal: Signal) -> dt.date | None:
 
 def insurance_since(signal: Signal) -> dt.date | None:
     """The day from which social insurance was not paid, where the signal tells for how many months."""
-    return (
-        None if signal.insurance_months is None else metrics.months_before(signal.occurred_on, signal.insurance_months)
-    )
+    return None if signal.insurance_months is None else months_before(signal.occurred_on, signal.insurance_months)
 
 
 def builds(signal: Signal) -> bool:
@@ -231,12 +233,12 @@ def builds(signal: Signal) -> bool:
 
 def owes_wages(signal: Signal) -> bool:
     """Whether its amount is wages: by its category, or because it says for how long they have not come."""
-    return signal.category in metrics.WAGE_CATEGORIES or signal.arrears_days is not None
+    return signal.category in WAGE_CATEGORIES or signal.arrears_days is not None
 
 
-def known(signal: Signal) -> metrics.Known:
+def known_alone(signal: Signal) -> Known:
     """What the signal says, in the form that metrics read."""
-    return metrics.known_from(_told(signal), group=metrics.group_of(signal.category))
+    return known_from(_told(signal), category=signal.category)
 
 
 def _with_reporter(row: NewSignal) -> NewSignal:
@@ -396,7 +398,7 @@ def _candidate(rule_set: RuleSet, signal: Signal) -> str:
     today = clock.today()
     if (today - signal.occurred_on).days >= FRESH_DAYS:
         return ""  # old files are taken in for the record; their facts are stale and would not colour a warning either
-    asked = metrics.subject([known(signal)], as_of=today)
+    asked = subject([known_alone(signal)], as_of=today)
     verdict = evaluate(rule_set, measure(rule_set, asked))
     return verdict.outcome.code if verdict.outcome else ""
 

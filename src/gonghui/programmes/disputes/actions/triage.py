@@ -6,39 +6,29 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines.actions import meet
-from gonghui.engines.rules.actions import decide, in_force
-from gonghui.engines.rules.evaluate import Verdict, evaluate
-from gonghui.engines.rules.metrics import measure
-from gonghui.engines.rules.models import Decision, RuleSetVersion
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
 from gonghui.foundation.facts.actions import record_facts
 from gonghui.foundation.facts.enums import Sureness
-from gonghui.foundation.facts.models import Fact
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid, required
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
-from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import Event, record_event, record_events
-from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.signals import (
-    DOT,
     TRIAGE_CLOCK,
     in_order,
     observations,
     refuse_odd_numbers,
     refuse_odd_signs,
 )
-from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
+from gonghui.programmes.disputes.actions.weighing import weigh
 from gonghui.programmes.disputes.enums import Category, SignalState
-from gonghui.programmes.disputes.models import RiskWarning, Signal
-from gonghui.programmes.disputes.policy import DisputesSection, policy_of
+from gonghui.programmes.disputes.models import Signal
 
 CONFIRMED = (
     "category", "workers", "arrears_days", "amount", "signs", "insurance_months", "hurt", "agreement_due_on",
@@ -93,7 +83,7 @@ def accept(
     summary = _("采纳，类别：%(category)s") % {"category": signal.get_category_display()}
     record_event(scope, signal.pk, "disputes.signal_accepted", summary, told)
     meet(signal.pk, TRIAGE_CLOCK)
-    _weigh(scope, signal)
+    weigh(scope, signal)
     return signal
 
 
@@ -168,85 +158,3 @@ def _link(scope: Scope, signal: Signal, enterprise_name: str) -> None:
     named = [Named(enterprise_name, signal.place_id)]
     signal.enterprise = know_enterprises(scope, signal.federation_id, named)[0]
     signal.enterprise_name = signal.enterprise.name
-
-
-def _weigh(scope: Scope, signal: Signal) -> RiskWarning | None:
-    """Weigh the rules in force over what is known of the signal's subject, and let the warning follow."""
-    section = policy_of(signal.federation_id)
-    version = in_force(signal.federation_id, section.rule_set)
-    today = clock.today()
-    asked = metrics.subject(metrics.known_of(_facts_about(signal), as_of=today), as_of=today)
-    facts = measure(version.rule_set, asked)
-    verdict = evaluate(version.rule_set, facts)
-    warning = _standing(signal)
-    if warning is None and verdict.outcome is None:
-        decide(scope, signal.record, version.code, facts)
-        return None
-    if warning is None:
-        warning = _raise(signal, str(verdict.outcome.code) if verdict.outcome else "")
-    join_signal(warning, signal)
-    decision = decide(scope, warning.record, version.code, facts)
-    _follow(scope, warning, signal, section, version, decision, verdict)
-    return warning
-
-
-def _facts_about(signal: Signal) -> QuerySet[Fact]:
-    """The facts of the enterprise; without one, of the accepted signals of the same place and kind that name none."""
-    if signal.enterprise_id is not None:
-        return Fact.objects.filter(record=signal.enterprise_id)
-    alike = Signal.objects.filter(
-        federation=signal.federation_id, place=signal.place_id, category=signal.category, enterprise=None
-    )
-    return Fact.objects.filter(record__in=alike.values("pk"))
-
-
-def _standing(signal: Signal) -> RiskWarning | None:
-    """The open warning of the signal's subject, locked until the end of the transaction."""
-    return RiskWarning.objects.select_for_update().open().filter(_subject(signal)).first()
-
-
-def _subject(signal: Signal) -> Q:
-    if signal.enterprise_id is not None:
-        return Q(federation=signal.federation_id, enterprise=signal.enterprise_id)
-    return Q(federation=signal.federation_id, enterprise=None, place=signal.place_id, category=signal.category)
-
-
-def _raise(signal: Signal, colour: str) -> RiskWarning:
-    about = signal.enterprise.name if signal.enterprise else signal.place.name
-    try:
-        with transaction.atomic():
-            return new_record(
-                RiskWarning,
-                federation_id=signal.federation_id,
-                place_id=signal.place_id,
-                title=f"{about}{DOT}{signal.get_category_display()}",
-                enterprise=signal.enterprise,
-                category=signal.category,
-                colour=colour,
-                occurred_on=signal.occurred_on,
-                received_at=signal.created_at,
-            )
-    except IntegrityError:
-        # Somebody accepted another signal of the same subject at this moment and has raised the warning already.
-        return RiskWarning.objects.open().get(_subject(signal))
-
-
-def _follow(
-    scope: Scope,
-    warning: RiskWarning,
-    signal: Signal,
-    section: DisputesSection,
-    version: RuleSetVersion,
-    decision: Decision,
-    verdict: Verdict,
-) -> None:
-    """The colour rises to what the rules came to; it does not fall by itself when they come to less."""
-    record_event(
-        scope, warning.pk, "disputes.warning_signal", _("并入信号“%(title)s”") % {"title": signal.record.title},
-        {"signal": signal.code},
-    )  # fmt: skip
-    ranks = version.rule_set.ranks
-    first = not warning.colours.exists()
-    if verdict.outcome is not None and (first or verdict.rank > ranks.get(warning.colour, 0)):
-        reason = "；".join(decision.explanation)
-        set_colour(scope, warning, section, colour=verdict.outcome.code, reason=reason, decision=decision)

@@ -12,6 +12,7 @@ from gonghui.kernel.errors import Invalid, required
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
+from gonghui.programmes.disputes.actions.findings import note_closed
 from gonghui.programmes.disputes.enums import Colour, WarningState
 from gonghui.programmes.disputes.models import RiskWarning, Signal, WarningColour
 from gonghui.programmes.disputes.permissions import LOWER_WARNING, TRIAGE_SIGNALS
@@ -113,6 +114,7 @@ def close(scope: Scope, warning: RiskWarning, *, reason: str, version: int | Non
     warning.save_fields("state", "closed_at", "close_reason")
     meet(warning.pk, CLOSE_CLOCK)
     stop(warning.pk)
+    note_closed(warning)
     summary = _("销号：%(reason)s") % {"reason": warning.close_reason}
     record_event(scope, warning.pk, "disputes.warning_closed", summary)
     return warning

@@ -3,6 +3,7 @@
 from gonghui.programmes.disputes.models.agreements import Agreement, Instalment, Signature
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
+from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.orders import DisposalOrder
 from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.rights import Extension, ExtensionConsent, LimitationEvent
@@ -18,6 +19,7 @@ __all__ = [
     "DisposalOrder",
     "Extension",
     "ExtensionConsent",
+    "Finding",
     "Instalment",
     "Invitation",
     "Joining",
@@ -26,6 +28,7 @@ __all__ = [
     "PrivateMessage",
     "RiskWarning",
     "RoomMessage",
+    "RuleScan",
     "Seat",
     "Signal",
     "SignalPhoto",

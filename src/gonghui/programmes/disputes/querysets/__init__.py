@@ -3,6 +3,7 @@
 from gonghui.programmes.disputes.querysets.agreements import AgreementQuerySet, InstalmentQuerySet, SignatureQuerySet
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
 from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
+from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, OrderQuerySet
 from gonghui.programmes.disputes.querysets.rights import (
     ExtensionConsentQuerySet,
@@ -39,6 +40,7 @@ __all__ = [
     "ConfirmationQuerySet",
     "ExtensionConsentQuerySet",
     "ExtensionQuerySet",
+    "FindingQuerySet",
     "InstalmentQuerySet",
     "InvitationQuerySet",
     "LimitationEventQuerySet",
@@ -46,6 +48,7 @@ __all__ = [
     "PartyQuerySet",
     "PrivateMessageQuerySet",
     "RoomMessageQuerySet",
+    "RuleScanQuerySet",
     "SeatQuerySet",
     "SignalPhotoQuerySet",
     "SignalQuerySet",

@@ -25,7 +25,7 @@ from gonghui.kernel.rights import ROLES
 from gonghui.programmes.disputes.actions.signals import TRIAGE_CLOCK, query_code
 from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
 from gonghui.programmes.disputes.enums import Identity, SignalState, WarningState
-from gonghui.programmes.disputes.metrics import WAGE_CATEGORIES
+from gonghui.programmes.disputes.known import WAGE_CATEGORIES
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import SEE_REPORTER
 from gonghui.programmes.disputes.views.pieces import due_text
