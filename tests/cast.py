@@ -14,7 +14,7 @@ from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE, LEADER, MEDIATOR
+from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE, LEADER, MEDIATOR, REGISTRAR
 
 PASSWORD = "only-for-tests-2026"
 
@@ -32,7 +32,7 @@ class County:
     users: dict[str, User] = field(default_factory=dict)
 
     def scope(self, who: str) -> Scope:
-        """The scope of `officer`, `town_officer`, `mediator`, `judge`, `handler`, `leader` or `administrator`."""
+        """The scope of `officer`, `town_officer`, `mediator`, `judge`, `handler`, `leader` `administrator` or `registrar`."""
         user = self.users[who]
         return scope_of(user, current_posts(user)[0])
 
@@ -105,6 +105,7 @@ def _county(code: str, name: str, mark: str, numbers: str) -> County:
         "handler": ("何文屏", county.labour_bureau, HANDLER),
         "leader": ("许望山", county.federation, LEADER),
         "administrator": ("周启明", county.federation, ADMINISTRATOR),
+        "registrar": ("顾南星", county.federation, REGISTRAR),
     }
     for number, (who, (person, organization, role)) in enumerate(posts.items()):
         user = open_account(

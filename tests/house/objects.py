@@ -15,6 +15,8 @@ from tests.house.world import Place
 OWNED: dict[str, Callable[[Place], object]] = {
     "exchange/batches/<slug:code>": lambda place: place.batch.code,
     "files/enterprises/<slug:code>": lambda place: place.enterprise.code,
+    "files/people/<slug:code>": lambda place: place.person.code,
+    "files/bodies/<slug:code>": lambda place: place.county.court.code,
     "inbox/<int:notice_id>": lambda place: place.notice.pk,
     "documents/<str:code>": lambda place: place.document.verification_code,
     "disputes/signals/<slug:code>": lambda place: place.signal.code,

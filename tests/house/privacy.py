@@ -26,8 +26,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "kernel.InstalledPack": {"technical": "id federation name version sha256 header installed_at"},
     "regions.Region": {"business": "code name level parent full_name valid_from valid_to longitude latitude"},
     "organizations.Organization": {
-        "business": "code name short_name kind region federation document_mark phone active",
+        "business": "code name short_name kind region federation document_mark phone level active",
         "technical": "id path depth numchild",
+    },
+    "organizations.OrganizationChange": {
+        "open": "actor user", "business": "organization at summary changes", "technical": "id",
     },
     "people.Person": {"personal": "id_number", "index": "id_index", "open": "name", "technical": "id created_at"},
     "people.PersonFile": {
@@ -222,6 +225,8 @@ WHY_OPEN: dict[str, str] = {
     "kernel.TimelineEntry.summary": "hashed as it was shown; values of people stand in it as keyed digests",
     "kernel.AccessLog.user": LINK,
     "kernel.AccessLog.actor": STAFF,
+    "organizations.OrganizationChange.actor": STAFF,
+    "organizations.OrganizationChange.user": LINK,
     "people.Person.name": "found and sorted by; tells nothing of which federation knows the person",
     "people.PersonFile.person": LINK,
     "enterprises.EnterpriseFile.contact_name": "whom staff call there in office; stands beside the firm's address",

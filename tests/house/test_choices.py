@@ -27,6 +27,8 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "confirmation": lambda place: place.confirmation,
     "alike": lambda place: Signal.objects.visible_to(place.county.scope("officer")),
     "file": lambda place: place.enterprise,
+    "person": lambda place: place.person,
+    "body": lambda place: place.county.mediation,
     "firm": lambda _place: None,
     "place_id": lambda place: place.county.town,
     "towns": lambda place: [(place.county.town, "鹭洲镇")],

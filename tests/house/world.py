@@ -14,6 +14,7 @@ from gonghui.foundation.accounts.tokens import issue_token
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.notifications.models import Notice
+from gonghui.foundation.people.models import PersonFile
 from gonghui.kernel.rights import RIGHTS
 from gonghui.programmes.disputes.models import (
     Agreement,
@@ -52,6 +53,7 @@ class Place:
     batch: Batch
     document: Document
     enterprise: EnterpriseFile
+    person: PersonFile
     token: ApiToken
     key: str
     staff: dict[str, Client]
@@ -130,6 +132,7 @@ def _place(county: County) -> Place:
         batch=stages.staged_batch(county),
         document=Document.objects.filter(federation=county.federation, record=settled.pk).latest("pk"),
         enterprise=stages.enterprise_of(case),
+        person=case.parties.get(side="applicant").person,
         token=token,
         key=key,
         staff={who: stages.signed_in(county, who) for who in county.users},

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -20,6 +21,7 @@ from gonghui.kernel.scope import Scope
 M = TypeVar("M", bound=Model)
 PAGE_SIZE = 50
 COUNT_CAP = 1000
+NEWEST_FIRST = "-pk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +33,29 @@ class Page(Generic[M]):
     previous_cursor: str
 
 
-def page_of(rows: RecordQuerySet[M], scope: Scope, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[M]:
-    """One page of the rows that `scope` sees, the newest first. One query for each way in.
+def page_of(
+    rows: RecordQuerySet[M], scope: Scope, *, cursor: str = "", size: int = PAGE_SIZE, key: str = NEWEST_FIRST
+) -> Page[M]:
+    """One page of the rows that `scope` sees, the newest first or by another unique `key`. One query for each way in.
 
     Refuses a cursor that was tampered with.
     """
-    backwards, edge = _read_cursor(cursor)
-    after = Q() if edge is None else Q(pk__gt=edge) if backwards else Q(pk__lt=edge)
+    name = key.removeprefix("-")
+    backwards, edge = _read_cursor(cursor, int if name == "pk" else str)
+    falling = key.startswith("-") is not backwards
+    after = Q() if edge is None else Q(**{f"{name}__{'lt' if falling else 'gt'}": edge})
     found: dict[Any, M] = {}
     for way in rows.ways(scope):
-        for row in rows.filter(way).filter(after).order_by("pk" if backwards else "-pk")[: size + 1]:
+        for row in rows.filter(way).filter(after).order_by(f"-{name}" if falling else name)[: size + 1]:
             found[row.pk] = row
-    ordered = sorted(found.values(), key=lambda row: row.pk, reverse=not backwards)
+    ordered = sorted(found.values(), key=attrgetter(name), reverse=falling)
     more, shown = len(ordered) > size, ordered[:size]
     if backwards:
         shown.reverse()
     return Page(
         rows=shown,
-        next_cursor=_cursor(shown, backwards=False) if (more or backwards) else "",
-        previous_cursor=_cursor(shown, backwards=True) if (more if backwards else edge is not None) else "",
+        next_cursor=_cursor(shown, name, backwards=False) if (more or backwards) else "",
+        previous_cursor=_cursor(shown, name, backwards=True) if (more if backwards else edge is not None) else "",
     )
 
 
@@ -75,19 +81,19 @@ def capped_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
         return list(cursor.fetchone())
 
 
-def _cursor(rows: Sequence[Model], *, backwards: bool) -> str:
+def _cursor(rows: Sequence[Model], name: str, *, backwards: bool) -> str:
     if not rows:
         return ""
-    text = json.dumps([backwards, rows[0].pk if backwards else rows[-1].pk])
+    text = json.dumps([backwards, getattr(rows[0] if backwards else rows[-1], name)])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> tuple[bool, int | None]:
+def _read_cursor(cursor: str, kind: type[int | str]) -> tuple[bool, int | str | None]:
     if not cursor:
         return False, None
     try:
         backwards, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if type(backwards) is not bool or type(key) is not int:
+        if type(backwards) is not bool or type(key) is not kind or "\0" in str(key):
             raise TypeError("no edge of a page")
     except (TypeError, ValueError, RecursionError) as error:
         raise Invalid(_("这个翻页链接不完整。请回到列表第一页。")) from error

@@ -68,7 +68,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a programme tells of one enterprise: figures (`fig.html`), panels (title note rows), and dated events."""
+    """What a programme tells of one file: figures (`fig.html`), panels (title note rows), and dated events."""
 
     figures: Sequence[Mapping[str, Any]] = ()
     panels: Sequence[Mapping[str, Any]] = ()
@@ -94,8 +94,9 @@ class Programme:
     """The table of contents of a programme: what it adds to the house.
 
     `urls` stands under `/<code>/`; the addresses of `public_urls` carry their whole path. `api` is the dotted path of a
-    ninja router. `lapsing` is the list of people's rights that end soon; the workbench leads there. Sub-commands of
-    `gonghui` stand in a module `commands` beside it (see `gonghui.cli.parser`).
+    ninja router. `lapsing` is the list of people's rights that end soon; the workbench leads there. `enterprises` and
+    `person_told` are what it adds to their files. Sub-commands of `gonghui` stand in a module `commands` beside it (see
+    `gonghui.cli.parser`).
     """
 
     code: str
@@ -111,6 +112,7 @@ class Programme:
     packs: Sequence[str] = ()
     lapsing: MenuItem | None = None
     enterprises: EnterpriseView | None = None
+    person_told: Callable[[Scope, int], Told] | None = None
 
     def __post_init__(self) -> None:
         PROGRAMMES[self.code] = self

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.accounts.doors import ScopedRequest
-from gonghui.kernel.paging import page_of
+from gonghui.kernel.paging import NEWEST_FIRST, page_of
 from gonghui.kernel.scope import Scope
 from gonghui.web.context import shell_of
 from gonghui.web.filters import SEARCH, TAB, RegisterFilter
@@ -85,7 +85,8 @@ class Register:
 
     `rows` answers the queryset with all that the cells need; it has `in_view(tab)`, `containing(text)`, and, where the
     filter form has selects, `narrowed(**what they say)`. `cells` draws a page of rows in the order of `columns`, in a
-    fixed number of statements. `head` gets how many rows each counted tab has, capped.
+    fixed number of statements. `head` gets how many rows each counted tab has, capped. `key` is the unique column that
+    the list stands by.
     """
 
     noun: Text
@@ -97,6 +98,7 @@ class Register:
     blank: Callable[[Scope, str], Blank]
     tabs: Sequence[Tab] = ()
     filters: type[RegisterFilter] = RegisterFilter
+    key: str = NEWEST_FIRST
     buttons: Callable[[Scope], Sequence[Mapping[str, Any]]] = lambda _scope: ()
     verbs: Callable[[Scope], Verbs | None] = lambda _scope: None
 
@@ -114,7 +116,7 @@ def context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
     view = asked.pop(TAB)
     rows = _narrowed(register.rows().in_view(view), asked)
     counts = _counts(request, register, rows if conditions else None)
-    page = page_of(rows, request.scope, cursor=request.GET.get(CURSOR, ""))
+    page = page_of(rows, request.scope, cursor=request.GET.get(CURSOR, ""), key=register.key)
     head, clear_url = register.head(request.scope, counts), f"?{TAB}={view}" if view else "?"
     return {
         "noun": register.noun,

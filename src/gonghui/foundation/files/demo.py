@@ -1,4 +1,4 @@
-"""What the demo's federation knows of its enterprises: files of the stories are filled in, some more stand beside.
+"""What the demo's federation knows: files of the stories are filled in, more enterprises and bodies stand beside.
 
 Names, codes and numbers are invented; the codes keep the check character and belong to nobody.
 """
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from gonghui.foundation.enterprises.actions import amend_enterprise, register_enterprise
 from gonghui.foundation.enterprises.uscc import check_character
+from gonghui.foundation.organizations.actions import register_organization
+from gonghui.foundation.organizations.enums import BodyLevel, OrganizationKind
+from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.scope import Scope
 
 
@@ -37,10 +40,41 @@ FIRMS = (
 )
 
 
+BODIES = (
+    (
+        "wangxi-textile-mediation",
+        "望溪县纺织行业劳动争议调解委员会",
+        "纺织调委会",
+        "339921",
+        BodyLevel.SECTOR,
+        "望纺调",
+    ),
+    ("wangxi-tongwan-mediation", "桐湾镇劳动争议调解委员会", "桐湾镇调委会", "339921102", "", "桐调"),
+    (
+        "wangxi-hengzhi-mediation",
+        "望溪恒织纺织有限公司劳动争议调解委员会",
+        "恒织调委会",
+        "339921101",
+        BodyLevel.ENTERPRISE,
+        "",
+    ),
+)
+
+
 def load(scope: Scope) -> None:
-    """Fill in or open the files. A file that has its code is not touched again."""
+    """Fill in or open the files, and stand bodies of all three levels beside those of the stories; each once.
+
+    A file that has its code is not touched again.
+    """
     for firm in FIRMS:
         _know(scope, firm)
+    federation = Organization.objects.get(pk=scope.federation_id)
+    for code, name, short_name, place, level, mark in BODIES:
+        if not Organization.objects.filter(code=code).exists():
+            register_organization(
+                scope, federation, code=code, name=name, short_name=short_name, kind=OrganizationKind.MEDIATION,
+                region_id=place, level=level, document_mark=mark,
+            )  # fmt: skip
 
 
 def _know(scope: Scope, firm: Firm) -> None:

@@ -20,4 +20,13 @@ class OrganizationKind(models.TextChoices):
     OTHER = "other", _("其他单位")
 
 
+class BodyLevel(models.TextChoices):
+    """At which level a mediation body mediates; where nothing is said, its place decides between county and town."""
+
+    COUNTY = "county", _("县级")
+    TOWN = "town", _("镇（街道）级")
+    SECTOR = "sector", _("行业（区域）级")
+    ENTERPRISE = "enterprise", _("企业级")
+
+
 UNION_KINDS = (OrganizationKind.FEDERATION, OrganizationKind.TOWN_UNION, OrganizationKind.ENTERPRISE_UNION)

@@ -1,15 +1,86 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gonghui.foundation.people.id_number import normalized_id_number
 from gonghui.foundation.people.models import Person, PersonFile
+from gonghui.foundation.people.permissions import REGISTER_PEOPLE
 from gonghui.foundation.people.phones import normalized_phone
 from gonghui.kernel.crypto import blind_index, digest
+from gonghui.kernel.errors import Invalid, required
+from gonghui.kernel.models import Record
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import record_event
+
+TOLD = {"place_id": gettext_lazy("镇街"), "phone": gettext_lazy("手机号"), "person": gettext_lazy("证件号")}
+
+
+@transaction.atomic
+def register_person(scope: Scope, *, name: str, place_id: str, id_number: str = "", phone: str = "") -> PersonFile:
+    """The file of a person in the scope's federation, opened if they are new to it. Refuses a place outside it."""
+    scope.require(REGISTER_PEOPLE)
+    name = required(name, "name", _("姓名没有填。"), _("写上姓名。"))
+    _check_place(scope, place_id)
+    federation = scope.federation_id
+    return know_person(scope, federation_id=federation, place_id=place_id, name=name, id_number=id_number, phone=phone)
+
+
+@transaction.atomic
+def amend_person(
+    scope: Scope, file: PersonFile, *, version: int, place_id: str, id_number: str = "", phone: str = ""
+) -> PersonFile:
+    """Write a new place or number; an empty number leaves the one that is there. The timeline keeps digests of them.
+
+    An ID number is added where none is known, never exchanged. Refuses one that belongs to another file, a place
+    outside the scope, and a form drawn from an older version.
+    """
+    scope.require(REGISTER_PEOPLE)
+    file.expect_version(version)
+    _check_place(scope, place_id)
+    changed: dict[str, Any] = {} if place_id == file.place_id else {"place_id": place_id}
+    if phone and normalized_phone(phone) != file.phone:
+        changed["phone"] = normalized_phone(phone)
+        changed["phone_index"] = blind_index(changed["phone"], purpose="phone")
+    if id_number and not file.person.id_number:
+        changed["person"] = _identified(file, normalized_id_number(id_number))
+    return _write(scope, file, changed) if changed else file
+
+
+def _check_place(scope: Scope, place_id: str) -> None:
+    if not scope.system and not place_id.startswith(scope.place_prefix):
+        raise Invalid(_("这个镇街不归您这里管。"), fields={"place": _("选您这里的镇街。")})
+
+
+def _identified(file: PersonFile, id_number: str) -> Person:
+    """The identity with this number: the one that is known elsewhere, else the file's own, which had none so far."""
+    index = blind_index(id_number, purpose="id_number")
+    if PersonFile.objects.filter(federation=file.federation_id, person__id_index=index).exists():
+        sentence = _("这个证件号已经在另一份档案上。")
+        raise Invalid(sentence, fields={"id_number": _("是同一个人的话，用那一份。")})
+    known = Person.objects.filter(id_index=index).first()
+    if known is None:
+        known = file.person
+        known.id_number, known.id_index = id_number, index
+        known.save(update_fields=["id_number", "id_index"])
+    return known
+
+
+def _write(scope: Scope, file: PersonFile, changed: dict[str, Any]) -> PersonFile:
+    told = {name: label for name, label in TOLD.items() if name in changed}
+    for name, value in changed.items():
+        setattr(file, name, value)
+    file.save_fields(*changed)
+    if "place_id" in changed:
+        Record.objects.filter(pk=file.pk).update(place_id=file.place_id)
+    marks = {name: digest(file.phone) if name == "phone" else "" for name in told}
+    summary = _("更新人员档案：%(what)s") % {"what": "、".join(str(label) for label in told.values())}
+    record_event(scope, file.pk, "people.amend", summary, marks)
+    return file
 
 
 @transaction.atomic

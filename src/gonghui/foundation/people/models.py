@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.people.querysets import PersonFileQuerySet
@@ -44,3 +45,6 @@ class PersonFile(RecordModel):
             models.UniqueConstraint(fields=["federation", "person"], name="person_file_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["federation", "record"], name="person_file_owner")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("files:person", args=[self.code])

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.permissions import ISSUE, READ, SEAL, WITHDRAW
 from gonghui.foundation.enterprises.permissions import REGISTER_ENTERPRISES, VIEW_ENTERPRISES
-from gonghui.foundation.people.permissions import UNMASK_PEOPLE
+from gonghui.foundation.organizations.permissions import MANAGE_ORGANIZATIONS, VIEW_ORGANIZATIONS
+from gonghui.foundation.people.permissions import REGISTER_PEOPLE, UNMASK_PEOPLE, VIEW_PEOPLE
 from gonghui.kernel.rights import Right, Role
 from gonghui.programmes.disputes.enums import SeatRole
 
@@ -53,7 +54,7 @@ DUTY_OFFICER = Role(
     (
         VIEW_SIGNALS, IMPORT_SIGNALS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS, LOWER_WARNING, ISSUE_ORDER,
         *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES, VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE,
-        VIEW_CONFIRMATIONS, *_PAPERS,
+        VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS, VIEW_CONFIRMATIONS, *_PAPERS,
     ),
 )  # fmt: skip
 MEDIATOR = Role("disputes.mediator", _("调解员"), (*_HANDLING, *_MEDIATION, SEAL_AGREEMENT, UNMASK_PEOPLE, *_PAPERS))
@@ -70,10 +71,19 @@ LEADER = Role(
         VIEW_FIGURES,
         VIEW_CONFIRMATIONS,
         VIEW_ENTERPRISES,
+        VIEW_PEOPLE,
+        VIEW_ORGANIZATIONS,
         READ,
     ),
 )
-ROLES = (DUTY_OFFICER, MEDIATOR, HANDLER, JUDGE, LEADER)
+REGISTRAR = Role(
+    "disputes.registrar",
+    _("档案管理员"),
+    (
+        VIEW_ENTERPRISES, REGISTER_ENTERPRISES, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS, MANAGE_ORGANIZATIONS,
+    ),
+)  # fmt: skip
+ROLES = (DUTY_OFFICER, MEDIATOR, HANDLER, JUDGE, LEADER, REGISTRAR)
 
 SEAT_RIGHTS: dict[str, tuple[Right, ...]] = {
     SeatRole.APPLICANT: (ENTER_ROOM, TALK, SIGN, JOIN_APPLICATION),

@@ -21,7 +21,7 @@ from gonghui.programmes.disputes.permissions import (
     VIEW_SIGNALS,
     VIEW_WARNINGS,
 )
-from gonghui.programmes.disputes.views.enterprises import ENTERPRISES
+from gonghui.programmes.disputes.views.files import ENTERPRISES, person_told
 
 
 def signals_waiting(scope: Scope) -> QuerySet[Any]:
@@ -96,4 +96,5 @@ DISPUTES = Programme(
     packs=("fenghua-360",),
     lapsing=MenuItem(_("快到期的权利"), "disputes:rights", "clock", VIEW_CASES),
     enterprises=ENTERPRISES,
+    person_told=person_told,
 )

@@ -52,7 +52,7 @@ from gonghui.programmes.disputes.models import (
     Seat,
     Signal,
 )
-from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE, LEADER, MEDIATOR
+from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE, LEADER, MEDIATOR, REGISTRAR
 
 POSTS_SINCE = dt.timedelta(days=400)
 DEVICE = "演示手机"
@@ -106,6 +106,7 @@ def _staff(county: County) -> list[Staff]:
         Staff("judge", "宋砚秋", county.court, JUDGE.code, "13800000006"),
         Staff("leader", "方敬之", county.federation, LEADER.code, "13800000007"),
         Staff("admin", "周启明", county.federation, ADMINISTRATOR.code, "13800000008"),
+        Staff("registrar", "顾南星", county.federation, REGISTRAR.code, "13800000009"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the programme tells of an enterprise, in the register of enterprises and in a file: counted and dated."""
+"""What the programme tells of enterprises and persons in their registers and files: counted and dated."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import CaseState, Colour, OrderState, SignalState, WarningState
 from gonghui.programmes.disputes.models import Case, DisposalOrder, RiskWarning, Signal, WarningColour
 from gonghui.programmes.disputes.permissions import VIEW_CASES, VIEW_ORDERS, VIEW_SIGNALS, VIEW_WARNINGS
+from gonghui.programmes.disputes.views.case_page import MARKS
 from gonghui.programmes.disputes.views.pieces import LAMPS, lamp
 from gonghui.web.wording import number_text
 
@@ -163,3 +164,26 @@ ENTERPRISES = EnterpriseView(
     cells=cells,
     told=told,
 )
+
+
+def person_told(scope: Scope, key: int) -> Told:
+    """The cases a person is a party to, as far as the scope sees them; who reported stays sealed. One statement."""
+    if not scope.has(VIEW_CASES):
+        return Told()
+    cases = Case.objects.visible_to(scope).filter(parties__person=key).distinct().with_parts().order_by("-pk")
+    found = list(cases[:STORY_ROWS])
+    rows = [
+        {
+            "title": case.record.title,
+            "url": case.get_absolute_url(),
+            "detail": case.number,
+            "mark": case.get_state_display(),
+            "mark_tone": MARKS.get(CaseState(case.state), ""),
+        }
+        for case in found
+    ]
+    events = [
+        Happening(case.created_at, _("案件：%(title)s") % {"title": case.record.title}, url=case.get_absolute_url())
+        for case in found
+    ]
+    return Told(panels=[{"title": _("案件"), "rows": rows, "note": ""}] if rows else [], happenings=events)
