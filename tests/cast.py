@@ -32,7 +32,7 @@ class County:
     users: dict[str, User] = field(default_factory=dict)
 
     def scope(self, who: str) -> Scope:
-        """The scope of `officer`, `town_officer`, `mediator`, `judge`, `handler`, `leader` `administrator` or `registrar`."""
+        """The scope of one of `users`: `officer`, `town_officer`, `mediator`, `judge`, `handler`, `leader`, …"""
         user = self.users[who]
         return scope_of(user, current_posts(user)[0])
 

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.accounts.doors import ScopedRequest
+from gonghui.foundation.exchange.links import links_of
 from gonghui.kernel.paging import NEWEST_FIRST, page_of
 from gonghui.kernel.scope import Scope
 from gonghui.web.context import shell_of
@@ -86,7 +87,7 @@ class Register:
     `rows` answers the queryset with all that the cells need; it has `in_view(tab)`, `containing(text)`, and, where the
     filter form has selects, `narrowed(**what they say)`. `cells` draws a page of rows in the order of `columns`, in a
     fixed number of statements. `head` gets how many rows each counted tab has, capped. `key` is the unique column that
-    the list stands by.
+    the list stands by; `exchange` the key under which template, import and export of it are offered.
     """
 
     noun: Text
@@ -99,6 +100,7 @@ class Register:
     tabs: Sequence[Tab] = ()
     filters: type[RegisterFilter] = RegisterFilter
     key: str = NEWEST_FIRST
+    exchange: str = ""
     buttons: Callable[[Scope], Sequence[Mapping[str, Any]]] = lambda _scope: ()
     verbs: Callable[[Scope], Verbs | None] = lambda _scope: None
 
@@ -125,7 +127,7 @@ def context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
         "form": form,
         "title": head.title,
         "line": head.line,
-        "buttons": register.buttons(request.scope),
+        "buttons": _buttons(request, register),
         "tabs": _tabs(request.scope, register, view, counts),
         "chips": _chips(request.GET, conditions),
         "found": _found(register, counts) if conditions else "",
@@ -135,6 +137,12 @@ def context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
         "next_url": _url(request.GET, **{CURSOR: page.next_cursor}) if page.next_cursor else "",
         **_table(request.scope, register, page.rows),
     }
+
+
+def _buttons(request: ScopedRequest, register: Register) -> list[Mapping[str, Any]]:
+    """Template, import and export under the same conditions, then what the register itself offers."""
+    query = _url(request.GET, **{CURSOR: ""})[1:]
+    return [*links_of(request.scope, register.exchange, query), *register.buttons(request.scope)]
 
 
 def _narrowed(rows: Any, asked: dict[str, str]) -> Any:

@@ -89,7 +89,7 @@ def test_unmasking_without_right_or_reason_is_refused_and_nothing_is_noted(here:
     with pytest.raises(Invalid, match="为什么"):
         begin_export(here.system, REGISTERS["people"], {}, form="csv", unmask=True, reason=" ")
     with pytest.raises(Forbidden):
-        begin_export(here.scope("leader"), REGISTERS["enterprises"], {}, form="csv")
+        begin_export(here.scope("handler"), REGISTERS["enterprises"], {}, form="csv")
     assert not ExportLog.objects.exists()
 
 

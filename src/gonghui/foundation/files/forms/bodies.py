@@ -32,7 +32,9 @@ class BodyForm(GonghuiForm):
 
     name = forms.CharField(label=_("机构全称"), max_length=120)
     short_name = forms.CharField(label=_("简称"), max_length=30, help_text=_("列表和文书里用，像“鹭洲镇调委会”"))
-    kind = forms.ChoiceField(label=_("类别"), choices=KINDS, widget=forms.Select(attrs=WIDE))
+    kind = forms.ChoiceField(
+        label=_("类别"), choices=KINDS, initial=OrganizationKind.MEDIATION, widget=forms.Select(attrs=WIDE)
+    )
     level = forms.ChoiceField(
         label=_("哪一级的调解组织"),
         required=False,

@@ -83,6 +83,7 @@ BODIES = Register(
     blank=_blank,
     buttons=_buttons,
     key="path",
+    exchange="bodies",
 )
 
 

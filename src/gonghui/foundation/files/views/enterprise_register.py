@@ -51,6 +51,7 @@ def register_of(scope: Scope) -> Register:
         head=_head,
         blank=_blank,
         buttons=_buttons,
+        exchange="enterprises",
     )
 
 

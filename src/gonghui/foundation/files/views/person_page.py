@@ -79,6 +79,7 @@ PEOPLE = Register(
     head=_head,
     blank=_blank,
     buttons=_buttons,
+    exchange="people",
 )
 
 
