@@ -33,7 +33,9 @@ class ExportForm(GonghuiForm):
         help_text=_("不勾就遮着导出，例如 138****4127。勾了要写理由，记进查看日志，本人可以查到。"),
         required=False,
     )
-    reason = forms.CharField(label=_("为什么要原文"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("为什么要原文"), help_text=_("勾了上面一项才要写。"), max_length=200, required=False
+    )
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
