@@ -19,6 +19,7 @@ from django.urls import reverse
 from PIL import Image
 
 from gonghui.engines.documents import sealing
+from gonghui.engines.documents.uploads import read_upload
 from gonghui.foundation.accounts.models import OneTimeCode
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.exchange.actions.staging import stage
@@ -28,7 +29,7 @@ from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
 from gonghui.kernel.pictures import read_picture
 from gonghui.kernel.scope import Scope, Via
-from gonghui.programmes.disputes.actions import cases, confirmations, invitations, signing
+from gonghui.programmes.disputes.actions import cases, confirmations, evidence, invitations, referrals, signing
 from gonghui.programmes.disputes.actions.agreements import (
     NewInstalment,
     draft_agreement,
@@ -45,6 +46,8 @@ from gonghui.programmes.disputes.models import (
     Case,
     Confirmation,
     DisposalOrder,
+    Evidence,
+    Referral,
     RiskWarning,
     Seat,
     Signal,
@@ -174,6 +177,28 @@ def staged_case(county: County, serial: int = 0, *, warning: RiskWarning | None 
     """A case that the mediator has accepted: number, notice, clocks, three seats."""
     case = staged_filing(county, serial, warning=warning, claims=claims)
     return cases.accept(county.scope("mediator"), case)
+
+
+def staged_evidence(county: County, case: Case, *, colour: str = "red", title: str = "考勤表") -> Evidence:
+    """A photo that the applicant brought."""
+    upload = read_upload(photo_file(colour))
+    return evidence.add(county.scope("mediator"), case, title=title, brought_by="applicant", upload=upload)
+
+
+def staged_referral(county: County, serial: int = 0) -> Referral:
+    """A case that the court has handed over."""
+    told = numbers(county, serial)
+    return referrals.refer(
+        county.scope("judge"),
+        number=f"{told.firm}{serial}号",
+        category="W01",
+        statement="9月、10月的工资都没发，问了说等通知。",
+        place_id=county.town,
+        applicant=NewParty(told.applicant, told.applicant_phone, told.id_number),
+        respondent=NewParty(told.firm, told.respondent_phone),
+        claims=[NewClaim("W01", Decimal("8600.00"))],
+        submission_key=f"staged-{serial}",
+    )
 
 
 def staged_room(county: County, case: Case) -> Case:

@@ -26,9 +26,13 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "disputes/cases/<slug:code>": lambda place: place.case.code,
     "disputes/cases/<slug:code>/seats/<int:seat_id>": lambda place: place.seat.pk,
     "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.party.pk,
+    "disputes/cases/<slug:code>/evidence/<int:evidence_id>": lambda place: place.evidence.pk,
+    "disputes/referrals/<slug:code>": lambda place: place.referral.code,
     "disputes/confirmations/<slug:code>": lambda place: place.confirmation.code,
     "room/<slug:code>": lambda place: place.case.code,
     "room/<slug:code>/private/<int:seat_id>": lambda place: place.seat.pk,
+    "room/<slug:code>/evidence/<int:evidence_id>": lambda place: place.evidence.pk,
+    "api/v1/disputes/referrals/{code}": lambda place: place.referral.code,
     "api/v1/disputes/cases/{code}": lambda place: place.case.code,
     "api/v1/disputes/signals/{code}": lambda place: place.signal.code,
     "api/v1/disputes/warnings/{code}": lambda place: place.warning.code,
@@ -57,6 +61,8 @@ OTHERS: dict[str, Callable[[Place], object]] = {
     "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: (
         stages.staged_photo(stages.staged_signal(place.county, 7)).pk
     ),
+    "disputes/cases/<slug:code>/evidence/<int:evidence_id>": lambda place: place.settled.evidence.get().pk,
+    "room/<slug:code>/evidence/<int:evidence_id>": lambda place: place.settled.evidence.get().pk,
     "room/<slug:code>/private/<int:seat_id>": lambda place: stages.seats_of(place.settled)[SeatRole.RESPONDENT].pk,
 }
 """For keys below another one: something of the same county that hangs on another parent than `OWNED` names."""

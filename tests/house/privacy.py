@@ -170,6 +170,19 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.Claim": {
         "business": "category detail amount_claimed amount_calculated amount_agreed", "technical": "id case",
     },
+    "disputes.Evidence": {
+        "open": "title proves file recorded_by",
+        "business": "number brought_by kept_at opened_at",
+        "technical": "id case seat content_type size sha256 created_at",
+    },
+    "disputes.EvidenceStance": {
+        "open": "reason recorded_by", "business": "side stance at", "technical": "id evidence",
+    },
+    "disputes.Referral": {
+        "open": "read_by",
+        "business": "sender number case result paper returned_at read_at",
+        "technical": f"{MOVING} submission_key payload_digest",
+    },
     "disputes.LimitationEvent": {
         "open": "note recorded_by", "business": "ground first_day last_day", "technical": "id case created_at",
     },
@@ -264,6 +277,13 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Party.name": "cases are found and listed by the names of their parties",
     "disputes.Party.person": LINK,
     "disputes.Party.representative": "sits in the room under this name",
+    "disputes.Evidence.title": STORY,
+    "disputes.Evidence.proves": STORY,
+    "disputes.Evidence.file": "what was brought; opened through the case or a seat, every reading logged",
+    "disputes.Evidence.recorded_by": STAFF,
+    "disputes.EvidenceStance.reason": STORY,
+    "disputes.EvidenceStance.recorded_by": STAFF,
+    "disputes.Referral.read_by": STAFF,
     "disputes.LimitationEvent.note": STORY,
     "disputes.LimitationEvent.recorded_by": STAFF,
     "disputes.Extension.proposed_by": STAFF,

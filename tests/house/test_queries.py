@@ -69,6 +69,8 @@ def grow(place: Place) -> None:
         Claim.objects.create(case=place.case, category="W04", detail=f"加班 {serial}", amount_claimed=100)
         invite(mediator, add_seat(mediator, place.case, role=SeatRole.ADVISER, name=f"律师{serial}", phone=""))
         say(stages.seat_scope(place.seat), place.case, text="还有一句。", client_key=f"more-{serial}")
+        stages.staged_evidence(county, place.case, colour="blue" if serial == 11 else "green", title=f"材料{serial}")
+        stages.staged_referral(county, serial + 30)
         notify(officer, record=place.case.pk, title="消息", organization=county.federation)
     place.warning.refresh_from_db()
     for colour in ("yellow", "blue"):

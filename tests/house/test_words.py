@@ -35,7 +35,7 @@ NOT_FOR_TRANSLATION = {
 }
 """Programs, folders of them, or single constants, whose Chinese is data and not a sentence of the interface."""
 
-MARKS = frozenset("〇零一二三四五六七八九十年月日周号案调督受不记确申之元人")
+MARKS = frozenset("〇零一二三四五六七八九十年月日周号案调督受不告记确申之元人")
 """What numbers of documents, binding dates and typed amounts are made of: the same in every language."""
 
 BLOCK = re.compile(r"\{%\s*blocktranslate\b.*?%\}.*?\{%\s*endblocktranslate\s*%\}", re.DOTALL)

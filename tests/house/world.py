@@ -21,7 +21,9 @@ from gonghui.programmes.disputes.models import (
     Case,
     Confirmation,
     DisposalOrder,
+    Evidence,
     Party,
+    Referral,
     RiskWarning,
     Seat,
     Signal,
@@ -49,6 +51,8 @@ class Place:
     agreement: Agreement
     settled: Case
     confirmation: Confirmation
+    evidence: Evidence
+    referral: Referral
     notice: Notice
     batch: Batch
     document: Document
@@ -72,7 +76,10 @@ class Place:
 
     def codes(self) -> set[str]:
         """The public codes by which pages name what belongs to this county."""
-        records = (self.signal, self.warning, self.order, self.filing, self.case, self.settled, self.confirmation)
+        records = (
+            *(self.signal, self.warning, self.order, self.filing, self.case, self.settled, self.confirmation),
+            self.referral,
+        )
         return {record.code for record in records}
 
 
@@ -106,7 +113,9 @@ def _place(county: County) -> Place:
     case = stages.staged_room(county, stages.staged_case(county, warning=warning))
     draft = stages.staged_agreement(county, case)
     case.refresh_from_db()
+    evidence = stages.staged_evidence(county, case)
     settled = stages.staged_case(county, 1)
+    stages.staged_evidence(county, settled)
     agreement = stages.staged_effect(
         county, stages.staged_signatures(stages.staged_agreement(county, settled, serial=1))
     )
@@ -128,6 +137,8 @@ def _place(county: County) -> Place:
         agreement=agreement,
         settled=settled,
         confirmation=confirmation,
+        evidence=evidence,
+        referral=stages.staged_referral(county, 4),
         notice=Notice.objects.filter(organization=county.federation).latest("pk"),
         batch=stages.staged_batch(county),
         document=Document.objects.filter(federation=county.federation, record=settled.pk).latest("pk"),

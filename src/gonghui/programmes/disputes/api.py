@@ -7,16 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Router, Schema, Status
+from pydantic import ValidationError
 
 from gonghui.foundation.figures.registry import FIGURES, Period
-from gonghui.kernel.errors import NotFound
+from gonghui.kernel.errors import Invalid, NotFound
 from gonghui.kernel.paging import page_of
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.models import Case
-from gonghui.programmes.disputes.permissions import VIEW_CASES, VIEW_FIGURES
+from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
+from gonghui.programmes.disputes.actions.referrals import refer
+from gonghui.programmes.disputes.models import Case, Referral
+from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_CASES, VIEW_FIGURES, VIEW_REFERRALS
 
+SHORTEST_KEY, LONGEST_KEY = 8, 80
 router = Router(tags=["disputes"])
 
 
@@ -84,3 +89,134 @@ def get_figure(
     if key not in FIGURES:
         raise NotFound()
     return FIGURES[key].as_json(scope, Period(start, end))
+
+
+class PersonIn(Schema):
+    """The worker, as the sender's file names them."""
+
+    name: str
+    phone: str = ""
+    id_number: str = ""
+
+
+class FirmIn(Schema):
+    """The employer, and whom it sends."""
+
+    name: str
+    uscc: str = ""
+    phone: str = ""
+    representative: str = ""
+
+
+class ClaimIn(Schema):
+    """One thing asked for: a category of ours, and an amount in yuan as text."""
+
+    category: str
+    amount: Decimal | None = None
+    detail: str = ""
+
+
+class ReferralIn(Schema):
+    """A case handed over under the sender's own number; `place` is the code of the town where the work is."""
+
+    number: str
+    category: str
+    statement: str
+    place: str
+    applicant: PersonIn
+    respondent: FirmIn
+    claims: list[ClaimIn]
+
+
+REFERRAL_BODY: dict[str, Any] = {
+    "parameters": [
+        {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string", "minLength": 8}}
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": ReferralIn.model_json_schema()}},
+    },
+}
+
+
+class ReferralOut(Schema):
+    """How far a handed-over case is; `result` is empty until it is given back."""
+
+    code: str
+    number: str
+    state: str
+    case_number: str | None
+    case_state: str
+    filed_on: dt.date
+    ended_on: dt.date | None
+    mediation_body: str
+    result: str
+    returned_at: dt.datetime | None
+
+    @staticmethod
+    def resolve_case_number(row: Referral) -> str | None:
+        return row.case.number
+
+    @staticmethod
+    def resolve_case_state(row: Referral) -> str:
+        return str(row.case.state)
+
+    @staticmethod
+    def resolve_filed_on(row: Referral) -> dt.date:
+        return row.case.filed_on
+
+    @staticmethod
+    def resolve_ended_on(row: Referral) -> dt.date | None:
+        return row.case.ended_on
+
+    @staticmethod
+    def resolve_mediation_body(row: Referral) -> str:
+        return row.case.mediation_body.name
+
+
+@router.post("/referrals", response={201: ReferralOut}, openapi_extra=REFERRAL_BODY)
+def refer_case(request: HttpRequest) -> Status[Referral]:
+    """Hand a case over. The header `Idempotency-Key` names the attempt: sent again it answers with the same referral.
+
+    The right is asked before the document is read, so that whoever lacks it learns nothing of its form.
+    """
+    scope = scope_of_request(request)
+    scope.require(REFER_CASES)
+    key, said = _key_of(request), _referral_in(request)
+    worker, firm = said.applicant, said.respondent
+    referral = refer(
+        scope,
+        number=said.number,
+        category=said.category,
+        statement=said.statement,
+        place_id=said.place,
+        applicant=NewParty(worker.name, worker.phone, worker.id_number),
+        respondent=NewParty(firm.name, firm.phone, uscc=firm.uscc, representative=firm.representative),
+        claims=[NewClaim(claim.category, claim.amount, claim.detail) for claim in said.claims],
+        submission_key=key,
+    )
+    return Status(201, get_visible(scope, Referral.objects.with_parts(), pk=referral.pk))
+
+
+def _key_of(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+        sentence = _("请求头 Idempotency-Key 要有 8 到 80 个字符，同一次移交重发时不变。")
+        raise Invalid(sentence, fields={"Idempotency-Key": sentence})
+    return key
+
+
+def _referral_in(request: HttpRequest) -> ReferralIn:
+    try:
+        return ReferralIn.model_validate_json(request.body)
+    except ValidationError as error:
+        fields = {".".join(map(str, item["loc"])) or "body": item["msg"] for item in error.errors()}
+        raise Invalid(_("有几项不合格式，fields 里写了是哪几项。"), fields=fields) from error
+
+
+@router.get("/referrals/{code}", response=ReferralOut)
+def get_referral(request: HttpRequest, code: str) -> Referral:
+    """One referral by its public code, with the result once there is one."""
+    scope = scope_of_request(request)
+    scope.require(VIEW_REFERRALS)
+    return get_visible(scope, Referral.objects.with_parts(), record__public_code=code)

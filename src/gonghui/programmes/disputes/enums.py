@@ -97,6 +97,27 @@ class Consent(models.TextChoices):
     FACE = "face", _("当面同意")
 
 
+class Bringer(models.TextChoices):
+    """Who brought a piece of evidence."""
+
+    APPLICANT = "applicant", _("申请人")
+    RESPONDENT = "respondent", _("被申请人")
+    BODY = "body", _("调解组织")
+
+
+class Stance(models.TextChoices):
+    """What a side says of a piece of evidence."""
+
+    ACCEPTED = "accepted", _("认可")
+    DISPUTED = "disputed", _("不认")
+
+
+class ReferralState(models.TextChoices):
+    WORKING = "working", _("在办")
+    RETURNED = "returned", _("已回告")
+    READ = "read", _("已阅")
+
+
 class Origin(models.TextChoices):
     """How a case came to the platform."""
 

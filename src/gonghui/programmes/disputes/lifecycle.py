@@ -13,6 +13,7 @@ from gonghui.programmes.disputes.enums import (
     CaseState,
     ConfirmationState,
     OrderState,
+    ReferralState,
     SignalState,
     WarningState,
 )
@@ -23,13 +24,14 @@ from gonghui.programmes.disputes.permissions import (
     ISSUE_ORDER,
     LOWER_WARNING,
     MEDIATE,
+    REFER_CASES,
     RULE_CONFIRMATION,
     SEAL_AGREEMENT,
     TRIAGE_SIGNALS,
 )
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, RiskWarning
+    from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, Referral, RiskWarning
 
 
 def no_order_waits(warning: RiskWarning) -> str | Promise | None:
@@ -74,6 +76,13 @@ def both_have_joined(confirmation: Confirmation) -> str | Promise | None:
     """The application is made by both parties together (CPL 205)."""
     waiting = confirmation.names_still_to_join()
     return _("司法确认要双方共同申请，还在等 %(names)s 同意。") % {"names": "、".join(waiting)} if waiting else None
+
+
+def case_has_ended(referral: Referral) -> str | Promise | None:
+    """A result is given back once there is one."""
+    if referral.case.state in (CaseState.FILED, CaseState.MEDIATING, CaseState.SIGNING):
+        return _("案件还在办，有结果以后才能回告。")
+    return None
 
 
 SIGNAL = Lifecycle(
@@ -163,5 +172,15 @@ CONFIRMATION = Lifecycle(
              hint=_("协议可以申请执行")),
         Move("refuse", _("裁定驳回"), [ConfirmationState.DOCKETED], ConfirmationState.REFUSED, RULE_CONFIRMATION,
              hint=_("写明不予确认的理由")),
+    ),
+)  # fmt: skip
+
+REFERRAL = Lifecycle(
+    ReferralState,
+    ReferralState.WORKING,
+    (
+        Move("give_back", _("回告"), [ReferralState.WORKING], ReferralState.RETURNED, MEDIATE, [case_has_ended],
+             hint=_("出具盖章的告知书，送移交单位")),
+        Move("read", _("已阅"), [ReferralState.RETURNED], ReferralState.READ, REFER_CASES),
     ),
 )  # fmt: skip

@@ -20,6 +20,8 @@ LOWER_WARNING = Right("disputes.lower_warning", _("降低预警颜色、销号")
 ISSUE_ORDER = Right("disputes.issue_order", _("签发交办单"))
 VIEW_ORDERS = Right("disputes.view_orders", _("查看交办单"))
 ANSWER_ORDER = Right("disputes.answer_order", _("签收、反馈交办单"))
+REFER_CASES = Right("disputes.refer_cases", _("移交案件"))
+VIEW_REFERRALS = Right("disputes.view_referrals", _("查看移交"))
 VIEW_CASES = Right("disputes.view_cases", _("查看案件"))
 OPEN_CASE = Right("disputes.open_case", _("登记案件"))
 ACCEPT_CASE = Right("disputes.accept_case", _("受理案件"))
@@ -35,6 +37,7 @@ SIGN = Right("disputes.sign", _("签署协议"))
 JOIN_APPLICATION = Right("disputes.join_application", _("同意共同申请司法确认"))
 
 _PAPERS = (READ, ISSUE, SEAL, WITHDRAW)
+_REFERRING = (REFER_CASES, VIEW_REFERRALS)
 _HANDLING = (VIEW_ORDERS, ANSWER_ORDER, READ)
 _MEDIATION = (
     VIEW_CASES,
@@ -46,6 +49,7 @@ _MEDIATION = (
     SIGN,
     FILE_CONFIRMATION,
     VIEW_CONFIRMATIONS,
+    VIEW_REFERRALS,
 )
 
 DUTY_OFFICER = Role(
@@ -58,8 +62,8 @@ DUTY_OFFICER = Role(
     ),
 )  # fmt: skip
 MEDIATOR = Role("disputes.mediator", _("调解员"), (*_HANDLING, *_MEDIATION, SEAL_AGREEMENT, UNMASK_PEOPLE, *_PAPERS))
-HANDLER = Role("disputes.handler", _("部门经办人"), _HANDLING)
-JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_PAPERS))
+HANDLER = Role("disputes.handler", _("部门经办人"), (*_HANDLING, *_REFERRING))
+JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_REFERRING, *_PAPERS))
 LEADER = Role(
     "disputes.leader",
     _("分管领导"),

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.kernel.programme import MenuGroup, MenuItem, Programme
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import figures as figures  # the definitions register themselves
-from gonghui.programmes.disputes.lifecycle import AGREEMENT, CASE, CONFIRMATION, ORDER, SIGNAL, WARNING
-from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, RiskWarning, Signal
+from gonghui.programmes.disputes.lifecycle import AGREEMENT, CASE, CONFIRMATION, ORDER, REFERRAL, SIGNAL, WARNING
+from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, Referral, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import (
     ROLES,
     VIEW_CASES,
     VIEW_CONFIRMATIONS,
     VIEW_FIGURES,
     VIEW_ORDERS,
+    VIEW_REFERRALS,
     VIEW_SIGNALS,
     VIEW_WARNINGS,
 )
@@ -37,6 +38,11 @@ def warnings_open(scope: Scope) -> QuerySet[Any]:
 def orders_waiting(scope: Scope) -> QuerySet[Any]:
     """Orders without an answer."""
     return DisposalOrder.objects.visible_to(scope).waiting()
+
+
+def referrals_unread(scope: Scope) -> QuerySet[Any]:
+    """Results that the sender has not looked at."""
+    return Referral.objects.visible_to(scope).unread()
 
 
 def cases_running(scope: Scope) -> QuerySet[Any]:
@@ -67,6 +73,7 @@ DISPUTES = Programme(
             _("化解"),
             (
                 MenuItem(_("案件"), "disputes:cases", "scale", VIEW_CASES, cases_running),
+                MenuItem(_("移交"), "disputes:referrals", "inbox", VIEW_REFERRALS, referrals_unread),
                 MenuItem(
                     _("司法确认"), "disputes:confirmations", "file-text", VIEW_CONFIRMATIONS, confirmations_waiting
                 ),
@@ -83,6 +90,7 @@ DISPUTES = Programme(
         "disputes.RiskWarning",
         "disputes.DisposalOrder",
         "disputes.Case",
+        "disputes.Referral",
         "disputes.Confirmation",
     ),
     lifecycles={
@@ -90,6 +98,7 @@ DISPUTES = Programme(
         "warning": WARNING,
         "order": ORDER,
         "case": CASE,
+        "referral": REFERRAL,
         "agreement": AGREEMENT,
         "confirmation": CONFIRMATION,
     },

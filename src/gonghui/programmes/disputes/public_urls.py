@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.programmes.disputes.views import confirming, report, room, signing
+from gonghui.programmes.disputes.views import applying, confirming, evidence, report, room, signing
 
 app_name = "disputes_public"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("r/done/", report.done, name="reported"),
     path("r/place/<slug:place>/", report.report, name="report_place"),
     path("r/<slug:report_code>/", report.report, name="report_firm"),
+    path("apply/", applying.apply, name="apply"),
+    path("apply/done/", applying.done, name="applied"),
     path("q/", report.query, name="query"),
     path("room/", room.door, name="room_door"),
     path("room/<slug:code>/", room.joint, name="room"),
@@ -21,6 +23,8 @@ urlpatterns = [
     path("room/<slug:code>/talk/", room.talk, name="room_talk"),
     path("room/<slug:code>/say/", room.say, name="room_say"),
     path("room/<slug:code>/facts/", room.facts, name="room_facts"),
+    path("room/<slug:code>/evidence/", evidence.in_room, name="room_evidence"),
+    path("room/<slug:code>/evidence/<int:evidence_id>/", evidence.file_in_room, name="room_evidence_file"),
     path("room/<slug:code>/leave/", room.leave, name="room_leave"),
     path("room/<slug:code>/agreement/", signing.read, name="agreement"),
     path("room/<slug:code>/agreement/text/", signing.text, name="agreement_text"),

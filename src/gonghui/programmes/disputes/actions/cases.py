@@ -98,11 +98,13 @@ def open_case(
     if known is not None:
         return known
     sides = {Side.APPLICANT: applicant, Side.RESPONDENT: respondent}
-    said = _Application(origin, origin_number, category, statement, place_id, sides, claims, submission_key)
+    said = Application(origin, origin_number, category, statement, place_id, sides, claims, submission_key)
     said.refuse_gaps()
     federation_id = _owner(scope, mediation_body, place_id)
     try:
-        return _file(scope, federation_id, said, mediation_body=mediation_body, warning=warning, signals=signals)
+        return file_application(
+            scope, federation_id, said, mediation_body=mediation_body, warning=warning, signals=signals
+        )
     except IntegrityError:
         known = _submitted(scope, submission_key)
         if known is None:
@@ -195,7 +197,7 @@ def _submitted(scope: Scope, key: str | None) -> Case | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Application:
+class Application:
     """What an application says, before it is anybody's record."""
 
     origin: str
@@ -233,15 +235,16 @@ class _Application:
 
 
 @transaction.atomic
-def _file(
+def file_application(
     scope: Scope,
     federation_id: int,
-    said: _Application,
+    said: Application,
     *,
     mediation_body: Organization,
-    warning: RiskWarning | None,
-    signals: Sequence[Signal],
+    warning: RiskWarning | None = None,
+    signals: Sequence[Signal] = (),
 ) -> Case:
+    """File what an application says and open the record to the body. Gaps and rights are the calling action's."""
     parties = [_party(scope, federation_id, said.place_id, side, given) for side, given in said.sides.items()]
     case = new_record(
         Case,
@@ -262,6 +265,15 @@ def _file(
     _attach(case, parties, said.claims, signals)
     _tell_opened(scope, case, len(said.claims))
     return case
+
+
+def nearest_body(federation_id: int, place_id: str) -> Organization:
+    """The mediation body that serves the place, the nearest one. Refuses a place that none serves."""
+    bodies = Organization.objects.filter(federation=federation_id).of_kind(OrganizationKind.MEDIATION)
+    body: Organization | None = bodies.serving(place_id).select_related("federation").first()
+    if body is None:
+        raise Invalid(_("这个地方还没有调解组织。请打 12351。"), fields={"place": _("换一个地方，或者打 12351。")})
+    return body
 
 
 def _owner(scope: Scope, body: Organization, place_id: str) -> int:

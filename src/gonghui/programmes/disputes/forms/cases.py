@@ -97,8 +97,17 @@ class ApplicationForm(GonghuiForm):
         """What `open_case` takes, less the records behind `warning` and `signal`."""
         said = self.cleaned_data
         return {
+            **self.parts(),
             "origin": said["origin"],
             "origin_number": said["origin_number"],
+            "mediation_body": said["mediation_body"],
+            "submission_key": said["key"] or None,
+        }
+
+    def parts(self) -> dict[str, Any]:
+        """Who, against whom, what about, what for: the same by whatever way a case comes."""
+        said = self.cleaned_data
+        return {
             "category": said["category"],
             "statement": said["statement"],
             "place_id": said["place"],
@@ -110,8 +119,6 @@ class ApplicationForm(GonghuiForm):
                 representative=said["respondent_representative"],
             ),
             "claims": self._claims(),
-            "mediation_body": said["mediation_body"],
-            "submission_key": said["key"] or None,
         }
 
     def _claims(self) -> list[NewClaim]:

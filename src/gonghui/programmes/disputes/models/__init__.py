@@ -4,8 +4,10 @@ from gonghui.programmes.disputes.models.agreements import Agreement, Instalment,
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
+from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
 from gonghui.programmes.disputes.models.orders import DisposalOrder
 from gonghui.programmes.disputes.models.photos import SignalPhoto
+from gonghui.programmes.disputes.models.referrals import Referral
 from gonghui.programmes.disputes.models.rights import Extension, ExtensionConsent, LimitationEvent
 from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
 from gonghui.programmes.disputes.models.signals import Signal, SignalReporter
@@ -17,6 +19,8 @@ __all__ = [
     "Claim",
     "Confirmation",
     "DisposalOrder",
+    "Evidence",
+    "EvidenceStance",
     "Extension",
     "ExtensionConsent",
     "Finding",
@@ -26,6 +30,7 @@ __all__ = [
     "LimitationEvent",
     "Party",
     "PrivateMessage",
+    "Referral",
     "RiskWarning",
     "RoomMessage",
     "RuleScan",

@@ -4,7 +4,9 @@ from gonghui.programmes.disputes.querysets.agreements import AgreementQuerySet, 
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
 from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
+from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, OrderQuerySet
+from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
 from gonghui.programmes.disputes.querysets.rights import (
     ExtensionConsentQuerySet,
     ExtensionQuerySet,
@@ -38,6 +40,8 @@ __all__ = [
     "CaseQuerySet",
     "ClaimQuerySet",
     "ConfirmationQuerySet",
+    "EvidenceQuerySet",
+    "EvidenceStanceQuerySet",
     "ExtensionConsentQuerySet",
     "ExtensionQuerySet",
     "FindingQuerySet",
@@ -47,6 +51,7 @@ __all__ = [
     "OrderQuerySet",
     "PartyQuerySet",
     "PrivateMessageQuerySet",
+    "ReferralQuerySet",
     "RoomMessageQuerySet",
     "RuleScanQuerySet",
     "SeatQuerySet",

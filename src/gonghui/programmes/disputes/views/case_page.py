@@ -20,11 +20,12 @@ from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.notices import notice_kind
-from gonghui.programmes.disputes.enums import CaseState, SeatRole, Side
+from gonghui.programmes.disputes.enums import CaseState, Origin, SeatRole, Side
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.lifecycle import CASE
 from gonghui.programmes.disputes.models import Case, Claim, Invitation, Party, Seat
-from gonghui.programmes.disputes.permissions import ACCEPT_CASE, ENTER_ROOM, MEDIATE
+from gonghui.programmes.disputes.papers import ORAL_RECORD, SIGNED_SCAN
+from gonghui.programmes.disputes.permissions import ACCEPT_CASE, ENTER_ROOM, MEDIATE, OPEN_CASE
 from gonghui.programmes.disputes.views import case_clocks
 from gonghui.web.wording import date_text, masked_phone, moment_text
 
@@ -66,6 +67,7 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
         "seat_form": SeatForm(),
         "may_invite": scope.has(MEDIATE) and case.state in ROOM_OPEN,
         "papers": [_paper(paper, today) for paper in papers],
+        "oral": _oral(scope, case, papers),
         "notice_missing": _notice_missing(scope, case, papers),
     }
 
@@ -197,3 +199,15 @@ def _notice_missing(scope: Scope, case: Case, papers: Sequence[Document]) -> str
         return ""
     done = any(paper.kind == kind.code and not paper.waits_for_seal and paper.stands for paper in papers)
     return "" if done else str(kind.label)
+
+
+def _oral(scope: Scope, case: Case, papers: Sequence[Document]) -> dict[str, Any]:
+    """For an oral application: whether its record is still to be made, and the way back for the signed one."""
+    if case.origin != Origin.ORAL or not scope.has(OPEN_CASE):
+        return {}
+    standing = {paper.kind: paper for paper in papers if paper.stands and paper.file}
+    record = standing.get(ORAL_RECORD.code)
+    if record is None:
+        return {"make": True}
+    back = reverse("disputes:scan") + f"?code={record.verification_code}"
+    return {"scan_url": "" if SIGNED_SCAN.code in standing else back}

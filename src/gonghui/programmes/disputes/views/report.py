@@ -39,7 +39,7 @@ def report(request: ScopedRequest, place: str = "", report_code: str = "") -> Ht
     form = _form(request, door)
     if request.method == "POST" and form.is_valid():
         try:
-            _limit(request, "report")
+            limit(request, "report")
             signal = report_signals(request.scope, door.federation.pk, [form.signal()])[0]
             keep_photos(request.scope, signal, form.cleaned_data["photos"])
         except DomainError as error:
@@ -72,7 +72,7 @@ def query(request: ScopedRequest) -> HttpResponse:
     form = QueryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _limit(request, "query")
+            limit(request, "query")
             signal = signal_of_code(form.cleaned_data["code"])
         except DomainError as error:
             form.refuse(error)
@@ -86,6 +86,7 @@ def _form(request: ScopedRequest, door: Entrance) -> ReportForm:
     return ReportForm(*sent, firm=door.firm, place_id=door.place.pk, towns=door.towns, hints=door.hints)
 
 
-def _limit(request: ScopedRequest, action: str) -> None:
+def limit(request: ScopedRequest, action: str) -> None:
+    """Count a knock at a public door. Raises `TooMany`."""
     if ratelimit.consume(request, app="gonghui.disputes", action=action, config=RATES) is None:
         raise TooMany(_("这个网络里送来的太多了，先歇十分钟。急事请打 12351；有危险马上打 110。"))
