@@ -157,19 +157,27 @@ FIELDS: dict[str, dict[str, str]] = {
         "open": "statement mediator",
         "business": "number origin origin_number category warning enterprise mediation_body filed_on accepted_on"
         " ended_on agreed_on end_reason amount_claimed amount_agreed knew_on employment relationship_ended_on"
-        " arbitration_last_day",
+        " arbitration_last_day collective",
         "technical": f"{MOVING} submission_key talk_sequence",
     },
     "disputes.Party": {
         "personal": "phone",
         "index": "phone_index",
         "open": "name person representative",
-        "business": "side enterprise",
+        "business": "side enterprise agent_kind agent_authority",
         "technical": "id case",
     },
     "disputes.Claim": {
         "business": "category detail amount_claimed amount_calculated amount_agreed", "technical": "id case",
     },
+    "disputes.GroupMember": {
+        "personal": "phone",
+        "index": "phone_index",
+        "open": "name",
+        "business": "amount speaks",
+        "technical": "id case",
+    },
+    "disputes.CaseNote": {"open": "text author", "business": "at", "technical": "id case"},
     "disputes.Evidence": {
         "open": "title proves file recorded_by",
         "business": "number brought_by kept_at opened_at",
@@ -277,6 +285,9 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Party.name": "cases are found and listed by the names of their parties",
     "disputes.Party.person": LINK,
     "disputes.Party.representative": "sits in the room under this name",
+    "disputes.GroupMember.name": "workers of a collective case choose who speaks for them by name",
+    "disputes.CaseNote.text": STORY,
+    "disputes.CaseNote.author": STAFF,
     "disputes.Evidence.title": STORY,
     "disputes.Evidence.proves": STORY,
     "disputes.Evidence.file": "what was brought; opened through the case or a seat, every reading logged",

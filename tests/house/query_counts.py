@@ -12,8 +12,10 @@ LIST, DETAIL = 6, 9
 COUNTS: dict[str, int] = {
     "disputes:board": 25,
     "disputes:case": 18,
+    "disputes:case_claims": 6,
     "disputes:case_dates": 9,
     "disputes:case_extension": 7,
+    "disputes:case_notes": 9,
     "disputes:case_new": 8,
     "disputes:cases": 8,
     "disputes:confirmation": 12,
@@ -23,6 +25,8 @@ COUNTS: dict[str, int] = {
     "disputes:evidence": 9,
     "disputes:order": 9,
     "disputes:orders": 7,
+    "disputes:parties": 9,
+    "disputes:party_agent": 5,
     "disputes:party_phone": 6,
     "disputes:referral": 6,
     "disputes:referral_new": 5,
@@ -62,7 +66,7 @@ TABS = "rows, clocks of the rows, towns to filter by"
 
 OVER: dict[str, str] = {
     "disputes:board": "a statement for each figure; every one opens its rows",
-    "disputes:case": "parties, claims, clocks, seats, codes, papers, story, agreement, signers, confirmation",
+    "disputes:case": "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, confirmation",
     "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
     "disputes:cases": TABS,
     "disputes:confirmation": "papers, joinings, clocks, story",

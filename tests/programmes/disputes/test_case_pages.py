@@ -177,8 +177,9 @@ def test_detail_asks_the_same_whatever_its_length(here: County, rows: int) -> No
     with CaptureQueriesContext(connection) as asked:
         context = case_context(scope, find(scope, case.code))
 
+    own = [query["sql"] for query in asked if "legal_holiday" not in query["sql"]]  # kept in memory for a minute
     assert len(context["claim_rows"]) == rows
-    assert len(asked) == 9
+    assert len(own) == 9
 
 
 def test_detail_sums_only_what_is_there(here: County, desk: Client) -> None:
@@ -186,7 +187,7 @@ def test_detail_sums_only_what_is_there(here: County, desk: Client) -> None:
 
     totals = desk.get(case.get_absolute_url()).context["claim_totals"]
 
-    assert [cell["text"] for cell in totals] == ["合计", "11,840.00", "还没有", "还没有"]
+    assert [cell["text"] for cell in totals] == ["合计", "11,840.00", "还没有", "还没有", ""]
 
 
 def test_detail_offers_legal_moves_only(here: County, desk: Client) -> None:

@@ -97,6 +97,24 @@ class Consent(models.TextChoices):
     FACE = "face", _("当面同意")
 
 
+class AgentKind(models.TextChoices):
+    """What an agent is to the party."""
+
+    LAWYER = "lawyer", _("律师")
+    AID = "aid", _("法律援助人员")
+    UNION = "union", _("工会推荐的人")
+    RELATIVE = "relative", _("近亲属")
+    STAFF = "staff", _("本单位员工")
+    OTHER = "other", _("其他公民")
+
+
+class Authority(models.TextChoices):
+    """How far an agent may go: to give up, settle and sign takes special authority."""
+
+    GENERAL = "general", _("一般代理")
+    SPECIAL = "special", _("特别授权")
+
+
 class Bringer(models.TextChoices):
     """Who brought a piece of evidence."""
 

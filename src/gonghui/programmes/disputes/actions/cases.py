@@ -245,7 +245,7 @@ def file_application(
     signals: Sequence[Signal] = (),
 ) -> Case:
     """File what an application says and open the record to the body. Gaps and rights are the calling action's."""
-    parties = [_party(scope, federation_id, said.place_id, side, given) for side, given in said.sides.items()]
+    parties = [make_party(scope, federation_id, said.place_id, side, given) for side, given in said.sides.items()]
     case = new_record(
         Case,
         federation_id=federation_id,
@@ -299,7 +299,8 @@ def _fields_of(side: Side) -> Iterator[None]:
         raise Invalid(error.message, fields={f"{side}_{name}": text for name, text in error.fields.items()}) from error
 
 
-def _party(scope: Scope, federation_id: int, place_id: str, side: Side, given: NewParty) -> Party:
+def make_party(scope: Scope, federation_id: int, place_id: str, side: Side, given: NewParty) -> Party:
+    """A party that is not written yet; its person or enterprise is known to the federation from now on."""
     with _fields_of(side):
         phone = normalized_phone(given.phone) if given.phone.strip() else ""
         party = Party(

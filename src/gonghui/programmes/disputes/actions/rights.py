@@ -116,7 +116,10 @@ def start_enforcement(case: Case, agreement: Agreement) -> None:
 def last_text(case: Case) -> str:
     """The last day for arbitration in words, also where there is none."""
     day = case.arbitration_last_day
-    return _("%(day)s前可以申请仲裁") % {"day": _day(day)} if day else _("没有期限")
+    if day is None:
+        return _("没有期限")
+    sentence = _("一年到%(day)s已经满了") if day < clock.today() else _("%(day)s前可以申请仲裁")
+    return sentence % {"day": _day(day)}
 
 
 def _day(day: dt.date) -> str:

@@ -40,7 +40,7 @@ from gonghui.programmes.disputes.actions import (
 from gonghui.programmes.disputes.actions.agreements import NewInstalment
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.demo import history
+from gonghui.programmes.disputes.demo import casework, history
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
 from gonghui.programmes.disputes.models import (
@@ -94,6 +94,7 @@ def load(scope: Scope) -> None:
     for story in (history.tell, _finished_case, _case_before_court, _case_in_the_room, _red_warning, _inbox):
         story(stage)
     files_demo.load(scope)
+    casework.load(county, stage.acting("mediator"), stage.acting("judge"))
 
 
 def _staff(county: County) -> list[Staff]:

@@ -42,7 +42,7 @@ class EvidenceForm(GonghuiForm):
     title = forms.CharField(label=_("叫什么"), max_length=100, help_text=_("比如：7 月、8 月考勤表"))
     proves = forms.CharField(label=_("证明什么"), max_length=200, required=False)
     brought_by = forms.ChoiceField(
-        label=_("谁提交的"), choices=Bringer.choices, widget=PickOne(layout="three"), initial=Bringer.APPLICANT
+        label=_("谁提交的"), choices=Bringer.choices, widget=PickOne, initial=Bringer.APPLICANT
     )
     file = forms.FileField(
         label=_("文件"),

@@ -3,8 +3,9 @@
 from gonghui.programmes.disputes.models.agreements import Agreement, Instalment, Signature
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
-from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
+from gonghui.programmes.disputes.models.findings import Finding, RuleScan
+from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
 from gonghui.programmes.disputes.models.orders import DisposalOrder
 from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.referrals import Referral
@@ -16,6 +17,7 @@ from gonghui.programmes.disputes.models.warnings import RiskWarning, WarningColo
 __all__ = [
     "Agreement",
     "Case",
+    "CaseNote",
     "Claim",
     "Confirmation",
     "DisposalOrder",
@@ -24,6 +26,7 @@ __all__ = [
     "Extension",
     "ExtensionConsent",
     "Finding",
+    "GroupMember",
     "Instalment",
     "Invitation",
     "Joining",

@@ -15,7 +15,15 @@ from gonghui.foundation.people.models import PersonFile
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
 from gonghui.kernel.money import MoneyField
-from gonghui.programmes.disputes.enums import STATUS_CATEGORIES, Category, Employment, Origin, Side
+from gonghui.programmes.disputes.enums import (
+    STATUS_CATEGORIES,
+    AgentKind,
+    Authority,
+    Category,
+    Employment,
+    Origin,
+    Side,
+)
 from gonghui.programmes.disputes.lifecycle import CASE
 from gonghui.programmes.disputes.models.signals import Signal
 from gonghui.programmes.disputes.models.warnings import RiskWarning
@@ -55,6 +63,7 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
     end_reason = models.CharField(_("结束理由"), max_length=300, blank=True, default="")
     amount_claimed = MoneyField(_("主张金额"), default=Decimal(0))
     amount_agreed = MoneyField(_("协议金额"), null=True, blank=True)
+    collective = models.BooleanField(_("集体争议"), default=False)
     talk_sequence = models.PositiveIntegerField(_("发言序号"), default=0, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -110,6 +119,8 @@ class Party(models.Model):
         EnterpriseFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位档案")
     )
     representative = models.CharField(_("代理人"), max_length=60, blank=True, default="")
+    agent_kind = models.CharField(_("什么代理人"), max_length=10, choices=AgentKind.choices, blank=True, default="")
+    agent_authority = models.CharField(_("代理权限"), max_length=10, choices=Authority.choices, blank=True, default="")
     phone = EncryptedTextField(_("联系电话"), blank=True, default="")
     phone_index = BlindIndexField(_("联系电话索引"), db_index=True)
 

@@ -3,8 +3,9 @@
 from gonghui.programmes.disputes.querysets.agreements import AgreementQuerySet, InstalmentQuerySet, SignatureQuerySet
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
 from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
-from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
+from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
+from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, OrderQuerySet
 from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
 from gonghui.programmes.disputes.querysets.rights import (
@@ -37,6 +38,7 @@ __all__ = [
     "SIGNAL_VIEWS",
     "WARNING_VIEWS",
     "AgreementQuerySet",
+    "CaseNoteQuerySet",
     "CaseQuerySet",
     "ClaimQuerySet",
     "ConfirmationQuerySet",
@@ -45,6 +47,7 @@ __all__ = [
     "ExtensionConsentQuerySet",
     "ExtensionQuerySet",
     "FindingQuerySet",
+    "GroupMemberQuerySet",
     "InstalmentQuerySet",
     "InvitationQuerySet",
     "LimitationEventQuerySet",

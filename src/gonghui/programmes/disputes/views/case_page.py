@@ -19,7 +19,9 @@ from gonghui.kernel.lifecycle import Move
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.actions.claims import OPEN as CLAIMS_OPEN
 from gonghui.programmes.disputes.actions.notices import notice_kind
+from gonghui.programmes.disputes.articles import article_of
 from gonghui.programmes.disputes.enums import CaseState, Origin, SeatRole, Side
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.lifecycle import CASE
@@ -38,13 +40,16 @@ CLAIM_COLUMNS = (
     (gettext_lazy("主张"), True, False),
     (gettext_lazy("测算"), True, False),
     (gettext_lazy("协商"), True, False),
+    (gettext_lazy("依据"), False, False),
 )
 
 
 def case_context(scope: Scope, case: Case) -> dict[str, Any]:
     """The context of the page less the panels, in at most nine queries."""
     today = clock.today()
-    parties = {party.side: party for party in case.parties.order_by("pk")}
+    parties: dict[str, list[Party]] = {}
+    for party in case.parties.order_by("pk"):
+        parties.setdefault(party.side, []).append(party)
     claims = list(case.claims.order_by("pk"))
     clocks = list(Deadline.objects.shared().filter(record=case.pk).order_by("pk"))
     seats = list(case.seats.prefetch_related("invitations").order_by("pk"))
@@ -53,8 +58,8 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
         "case": case,
         "mark": case.get_state_display(),
         "mark_tone": MARKS.get(CaseState(case.state), ""),
-        "left": _party(scope, case, parties.get(Side.APPLICANT), "a"),
-        "right": _party(scope, case, parties.get(Side.RESPONDENT), ""),
+        "left": _party(scope, case, parties.get(Side.APPLICANT, []), "a"),
+        "right": _party(scope, case, parties.get(Side.RESPONDENT, []), ""),
         "claim_columns": [{"label": label, "num": num, "wide": wide} for label, num, wide in CLAIM_COLUMNS],
         "claim_rows": [_claim(claim) for claim in claims],
         "claim_totals": _totals(case, claims),
@@ -65,6 +70,7 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
         "why_not": _why_not(scope, case),
         "seats": [_seat(case, seat) for seat in seats],
         "seat_form": SeatForm(),
+        "claims_url": _claims_url(scope, case),
         "may_invite": scope.has(MEDIATE) and case.state in ROOM_OPEN,
         "papers": [_paper(paper, today) for paper in papers],
         "oral": _oral(scope, case, papers),
@@ -72,11 +78,14 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
     }
 
 
-def _party(scope: Scope, case: Case, party: Party | None, tone: str) -> dict[str, Any]:
-    if party is None:
+def _party(scope: Scope, case: Case, side: Sequence[Party], tone: str) -> dict[str, Any]:
+    """The first party of a side, and how many more stand behind it."""
+    if not side:
         return {"name": _("还没登记"), "role": "", "tone": tone, "detail": "", "reveal_url": ""}
+    party, more = side[0], len(side) - 1
     agent = _("代理人 %(name)s") % {"name": party.representative} if party.representative else ""
-    facts = [agent, masked_phone(party.phone)]
+    others = _("还有 %(count)s 方") % {"count": more} if more else ""
+    facts = [others, agent, party.get_agent_kind_display(), masked_phone(party.phone)]
     may_look = bool(party.phone) and scope.has(UNMASK_PEOPLE)
     return {
         "name": party.name,
@@ -90,7 +99,8 @@ def _party(scope: Scope, case: Case, party: Party | None, tone: str) -> dict[str
 def _claim(claim: Claim) -> list[dict[str, Any]]:
     amounts = (claim.amount_claimed, claim.amount_calculated, claim.amount_agreed)
     head = {"text": claim.get_category_display(), "strong": True, "sub": claim.detail}
-    return [head, *({"text": format_yuan(amount) or "—"} for amount in amounts)]
+    law = {"law": article_of(claim.category)}
+    return [head, *({"text": format_yuan(amount) or "—"} for amount in amounts), law]
 
 
 def _totals(case: Case, claims: Sequence[Claim]) -> list[dict[str, Any]]:
@@ -104,7 +114,7 @@ def _totals(case: Case, claims: Sequence[Claim]) -> list[dict[str, Any]]:
     sums = [total(column) for column in columns] or [_("还没有")] * 3
     if case.amount_agreed is not None:
         sums[2] = format_yuan(case.amount_agreed)
-    return [{"text": _("合计")}, *({"text": text} for text in sums)]
+    return [{"text": _("合计")}, *({"text": text} for text in sums), {"text": ""}]
 
 
 def _events(case: Case, today: dt.date) -> list[dict[str, Any]]:
@@ -211,3 +221,9 @@ def _oral(scope: Scope, case: Case, papers: Sequence[Document]) -> dict[str, Any
         return {"make": True}
     back = reverse("disputes:scan") + f"?code={record.verification_code}"
     return {"scan_url": "" if SIGNED_SCAN.code in standing else back}
+
+
+def _claims_url(scope: Scope, case: Case) -> str:
+    """Where the table of claims is changed, while it may be."""
+    open_now = scope.has(MEDIATE) and case.state in CLAIMS_OPEN
+    return reverse("disputes:case_claims", args=[case.code]) if open_now else ""

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("disputes", "0006_signal_signs"),
+        ("disputes", "0007_findings_and_scans"),
         ('documents', '0002_initial'),
         ('kernel', '0002_initial'),
         ('organizations', '0001_initial'),
