@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -39,8 +40,9 @@ from gonghui.programmes.disputes.actions.agreements import (
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.orders import issue_letter
 from gonghui.programmes.disputes.actions.photos import keep_photos
+from gonghui.programmes.disputes.actions.points import NewPoint, open_points
 from gonghui.programmes.disputes.actions.rooms import check_facts, say, say_privately
-from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole
+from gonghui.programmes.disputes.enums import Identity, Origin, PointKind, SeatRole
 from gonghui.programmes.disputes.models import (
     Agreement,
     Case,
@@ -48,6 +50,7 @@ from gonghui.programmes.disputes.models import (
     DisposalOrder,
     Evidence,
     Referral,
+    ReportPoint,
     RiskWarning,
     Seat,
     Signal,
@@ -108,8 +111,10 @@ def staged_batch(county: County, serial: int = 0) -> Batch:
 
 def staged_seal() -> None:
     """The key that seals are made with, in the suite's own data folder."""
-    if not sealing.has_seal_key():
-        sealing.create_seal_key(sealing.seal_folder(), "甲省总工会")
+    # Several processes of one run share the data folder; whoever comes second finds the first one's key.
+    with suppress(FileExistsError):
+        if not sealing.has_seal_key():
+            sealing.create_seal_key(sealing.seal_folder(), "甲省总工会")
 
 
 def staged_rules(county: County) -> None:
@@ -127,6 +132,12 @@ def staged_signal(county: County, serial: int = 0, **changes: Any) -> Signal:
         "submission_key": f"{county.federation.region_id}-{serial}-{Signal.objects.count()}",
     }
     return stage_signals.reported(county, **{**facts, **changes})
+
+
+def staged_point(county: County, serial: int = 0) -> ReportPoint:
+    """A QR code on the wall of the first town's grid."""
+    name = f"{county.federation.name[:2]}东河网格{serial or ''}"
+    return open_points(county.scope("officer"), [NewPoint(PointKind.GRID, name, county.town)])[0]
 
 
 def staged_photo(signal: Signal) -> SignalPhoto:

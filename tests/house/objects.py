@@ -21,6 +21,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "documents/<str:code>": lambda place: place.document.verification_code,
     "disputes/signals/<slug:code>": lambda place: place.signal.code,
     "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: place.photo.pk,
+    "disputes/points/<slug:code>": lambda place: place.point.code,
     "disputes/warnings/<slug:code>": lambda place: place.warning.code,
     "disputes/orders/<slug:code>": lambda place: place.order.code,
     "disputes/cases/<slug:code>": lambda place: place.case.code,

@@ -127,7 +127,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "open": "text",
         "business": "source external_id occurred_on category enterprise enterprise_name workers arrears_days amount"
         " signs insurance_months hurt agreement_due_on identity candidate merged_into earlier triaged_at triage_reason",
+        " identity candidate merged_into earlier point triaged_at triage_reason",
         "technical": f"{MOVING} submission_key",
+    },
+    "disputes.ReportPoint": {
+        "business": "kind name enterprise organization report_code closed_at", "technical": SPINE,
     },
     "disputes.SignalPhoto": {
         "open": "file small", "business": "width height", "technical": "id signal sha256 created_at",

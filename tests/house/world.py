@@ -24,6 +24,7 @@ from gonghui.programmes.disputes.models import (
     Evidence,
     Party,
     Referral,
+    ReportPoint,
     RiskWarning,
     Seat,
     Signal,
@@ -43,6 +44,7 @@ class Place:
     county: County
     signal: Signal
     photo: SignalPhoto
+    point: ReportPoint
     warning: RiskWarning
     order: DisposalOrder
     filing: Case
@@ -129,6 +131,7 @@ def _place(county: County) -> Place:
         county=county,
         signal=signal,
         photo=stages.staged_photo(signal),
+        point=stages.staged_point(county),
         warning=warning,
         order=order,
         filing=stages.staged_filing(county, 3),

@@ -15,6 +15,7 @@ from gonghui.foundation.jobs.models import Progress
 from gonghui.kernel import clock
 from gonghui.web.clocks import clock_face
 from gonghui.web.forms import GonghuiForm, PickMany, PickOne, PickSay
+from gonghui.web.qr import qr_code
 
 SAMPLES = Path(__file__).with_suffix(".yaml")
 LONG_NAME = "阿依努尔·买买提江"
@@ -81,6 +82,7 @@ def samples() -> dict[str, Any]:
             Progress(label="回放近 12 个月", done=31, total=365, at=clock.now() - DAY),
             Progress(ended_at=clock.now(), failure="第 318 行的日期读不懂。改好后再传一遍，前面的行不会重复。"),
         ],
+        "qr": qr_code("https://gonghui.example/verify/"),
         "notices": [Message(SUCCESS, "已签收，计时从现在开始。"), Message(ERROR, "没有写进去。")],
         **_time(),
         **yaml.safe_load(SAMPLES.read_text(encoding="utf-8")),

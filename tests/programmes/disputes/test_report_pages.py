@@ -244,5 +244,5 @@ def test_form_costs_the_same_however_many_signals_there_are(
     for _each in range(count):
         reported(cast.here)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"/r/{firm.report_code}/")

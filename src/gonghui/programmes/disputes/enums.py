@@ -23,6 +23,14 @@ class Identity(models.TextChoices):
     ANONYMOUS = "anonymous", _("匿名")
 
 
+class PointKind(models.TextChoices):
+    """What hangs the QR code on its wall."""
+
+    ENTERPRISE = "enterprise", _("单位")
+    VENUE = "venue", _("阵地")
+    GRID = "grid", _("网格")
+
+
 class SignalState(models.TextChoices):
     RECEIVED = "received", _("待研判")
     ACCEPTED = "accepted", _("已采纳")

@@ -13,6 +13,9 @@ from gonghui.programmes.disputes.enums import SeatRole
 
 VIEW_SIGNALS = Right("disputes.view_signals", _("查看信号"))
 IMPORT_SIGNALS = Right("disputes.import_signals", _("导入信号"))
+REPORT_SIGNALS = Right("disputes.report_signals", _("上报信号"))
+SUBMIT_SIGNALS = Right("disputes.submit_signals", _("通过接口推送信号"))
+MANAGE_POINTS = Right("disputes.manage_points", _("管理扫码点"))
 TRIAGE_SIGNALS = Right("disputes.triage_signals", _("研判信号"))
 SEE_REPORTER = Right("disputes.see_reporter", _("查看反映人"))
 VIEW_WARNINGS = Right("disputes.view_warnings", _("查看预警"))
@@ -56,11 +59,12 @@ DUTY_OFFICER = Role(
     "disputes.duty_officer",
     _("值班员"),
     (
-        VIEW_SIGNALS, IMPORT_SIGNALS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS, LOWER_WARNING, ISSUE_ORDER,
-        *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES, VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE,
-        VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS, VIEW_CONFIRMATIONS, *_PAPERS,
+        VIEW_SIGNALS, REPORT_SIGNALS, IMPORT_SIGNALS, MANAGE_POINTS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS,
+        LOWER_WARNING, ISSUE_ORDER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES, VIEW_ENTERPRISES,
+        REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS, VIEW_CONFIRMATIONS, *_PAPERS,
     ),
 )  # fmt: skip
+GRID_OFFICER = Role("disputes.grid_officer", _("网格员"), (REPORT_SIGNALS,))
 MEDIATOR = Role("disputes.mediator", _("调解员"), (*_HANDLING, *_MEDIATION, SEAL_AGREEMENT, UNMASK_PEOPLE, *_PAPERS))
 HANDLER = Role("disputes.handler", _("部门经办人"), (*_HANDLING, *_REFERRING))
 JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_REFERRING, *_PAPERS))
@@ -87,7 +91,7 @@ REGISTRAR = Role(
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS, MANAGE_ORGANIZATIONS,
     ),
 )  # fmt: skip
-ROLES = (DUTY_OFFICER, MEDIATOR, HANDLER, JUDGE, LEADER, REGISTRAR)
+ROLES = (DUTY_OFFICER, GRID_OFFICER, MEDIATOR, HANDLER, JUDGE, LEADER, REGISTRAR)
 
 SEAT_RIGHTS: dict[str, tuple[Right, ...]] = {
     SeatRole.APPLICANT: (ENTER_ROOM, TALK, SIGN, JOIN_APPLICATION),

@@ -13,6 +13,7 @@ from gonghui.programmes.disputes import figures as figures  # the definitions re
 from gonghui.programmes.disputes.lifecycle import AGREEMENT, CASE, CONFIRMATION, ORDER, REFERRAL, SIGNAL, WARNING
 from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, Referral, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import (
+    MANAGE_POINTS,
     ROLES,
     VIEW_CASES,
     VIEW_CONFIRMATIONS,
@@ -67,6 +68,7 @@ DISPUTES = Programme(
                 MenuItem(_("预警"), "disputes:warnings", "flag", VIEW_WARNINGS, warnings_open),
                 MenuItem(_("交办单"), "disputes:orders", "send", VIEW_ORDERS, orders_waiting),
                 MenuItem(_("风险总览"), "disputes:risk", "map-pin", VIEW_FIGURES),
+                MenuItem(_("扫码点"), "disputes:points", "qrcode", MANAGE_POINTS),
             ),
         ),
         MenuGroup(
@@ -92,6 +94,7 @@ DISPUTES = Programme(
         "disputes.Case",
         "disputes.Referral",
         "disputes.Confirmation",
+        "disputes.ReportPoint",
     ),
     lifecycles={
         "signal": SIGNAL,

@@ -48,7 +48,7 @@ from gonghui.programmes.disputes.facts import (
 )
 from gonghui.programmes.disputes.known import WAGE_CATEGORIES, Known, known_from, subject
 from gonghui.programmes.disputes.metrics import months_before
-from gonghui.programmes.disputes.models import Signal, SignalReporter
+from gonghui.programmes.disputes.models import ReportPoint, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS
 from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of
 
@@ -68,7 +68,8 @@ class NewSignal:
     `signs` are codes of `enums.Sign`; `agreement_due_on` is the day of payment of an agreement that is not kept.
 
     `external_id` (with the source) and `submission_key` name the occasion: the same again is not written twice.
-    `earlier_code` is the query code of what the same person had reported before.
+    `earlier_code` is the query code of what the same person had reported before; `point`
+    is where they scanned.
     """
 
     text: str
@@ -93,6 +94,7 @@ class NewSignal:
     external_id: str = ""
     submission_key: str = ""
     earlier_code: str = ""
+    point: ReportPoint | None = None
 
     @property
     def firm_name(self) -> str:
@@ -353,6 +355,7 @@ def _fields(federation_id: int, row: NewSignal, firm: EnterpriseFile | None) -> 
         "text": row.text,
         "occurred_on": row.occurred_on,
         "category": row.category,
+        "point": row.point,
         "enterprise": firm,
         "enterprise_name": firm.name if firm else "",
         "workers": row.workers,

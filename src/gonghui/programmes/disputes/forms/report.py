@@ -16,6 +16,7 @@ from gonghui.kernel.codes import random_code
 from gonghui.programmes.disputes.actions.signals import NewSignal
 from gonghui.programmes.disputes.enums import Category, Identity, Source
 from gonghui.programmes.disputes.forms.fields import CountField, PhotosField, YuanField
+from gonghui.programmes.disputes.models import ReportPoint
 from gonghui.web.forms import GonghuiForm, PickOne, PickSay
 
 OTHER = "other"
@@ -75,13 +76,14 @@ class ReportForm(GonghuiForm):
         self,
         *args: Any,
         firm: EnterpriseFile | None,
+        point: ReportPoint | None,
         place_id: str,
         towns: Sequence[tuple[str, str]],
         hints: dict[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.firm, self.place_id = firm, place_id
+        self.firm, self.point, self.place_id = firm, point, place_id
         self.fields["submission_key"].initial = random_code(32)
         self.fields["identity"] = forms.ChoiceField(
             label=_("我们怎么找您？"), initial=Identity.SEALED, widget=PickSay(hints=hints), choices=_ways()
@@ -134,6 +136,7 @@ class ReportForm(GonghuiForm):
             reporter_phone=said["reporter_phone"],
             submission_key=said["submission_key"],
             earlier_code=said["earlier_code"],
+            point=self.point,
         )
 
 

@@ -8,6 +8,7 @@ from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
 from gonghui.programmes.disputes.models.orders import DisposalOrder
 from gonghui.programmes.disputes.models.photos import SignalPhoto
+from gonghui.programmes.disputes.models.points import ReportPoint
 from gonghui.programmes.disputes.models.referrals import Referral
 from gonghui.programmes.disputes.models.rights import Extension, ExtensionConsent, LimitationEvent
 from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
@@ -34,6 +35,7 @@ __all__ = [
     "Party",
     "PrivateMessage",
     "Referral",
+    "ReportPoint",
     "RiskWarning",
     "RoomMessage",
     "RuleScan",

@@ -13,6 +13,7 @@ from gonghui.kernel.models import RecordModel
 from gonghui.kernel.money import MoneyField
 from gonghui.programmes.disputes.enums import Category, Colour, Identity, Source
 from gonghui.programmes.disputes.lifecycle import SIGNAL
+from gonghui.programmes.disputes.models.points import ReportPoint
 from gonghui.programmes.disputes.querysets import SignalQuerySet, SignalReporterQuerySet
 
 SignalLifecycle = SIGNAL.mixin()
@@ -44,6 +45,9 @@ class Signal(SignalLifecycle, RecordModel):  # type: ignore[misc, valid-type]
     query_index = BlindIndexField(_("查询码索引"), unique=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入")
+    )
+    point = models.ForeignKey(
+        ReportPoint, models.PROTECT, null=True, blank=True, related_name="signals", verbose_name=_("扫码点")
     )
     earlier = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name=_("上一次反映")

@@ -7,6 +7,7 @@ from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, Evi
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, OrderQuerySet
+from gonghui.programmes.disputes.querysets.points import ReportPointQuerySet
 from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
 from gonghui.programmes.disputes.querysets.rights import (
     ExtensionConsentQuerySet,
@@ -55,6 +56,7 @@ __all__ = [
     "PartyQuerySet",
     "PrivateMessageQuerySet",
     "ReferralQuerySet",
+    "ReportPointQuerySet",
     "RoomMessageQuerySet",
     "RuleScanQuerySet",
     "SeatQuerySet",

@@ -44,7 +44,7 @@ class SignalQuerySet(RecordQuerySet["Signal"]):
 
     def with_firm(self) -> Self:
         """Rows with record, place and enterprise attached, for lists and pages."""
-        return self.select_related("record", "place", "enterprise")
+        return self.select_related("record", "place", "enterprise", "point")
 
     def containing(self, text: str) -> Self:
         """Signals whose title or firm contains `text`."""

@@ -83,7 +83,9 @@ def query(request: ScopedRequest) -> HttpResponse:
 
 def _form(request: ScopedRequest, door: Entrance) -> ReportForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return ReportForm(*sent, firm=door.firm, place_id=door.place.pk, towns=door.towns, hints=door.hints)
+    return ReportForm(
+        *sent, firm=door.firm, point=door.point, place_id=door.place.pk, towns=door.towns, hints=door.hints
+    )
 
 
 def limit(request: ScopedRequest, action: str) -> None:

@@ -26,7 +26,7 @@ from gonghui.programmes.disputes.actions.signals import TRIAGE_CLOCK, query_code
 from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
 from gonghui.programmes.disputes.enums import Identity, SignalState, WarningState
 from gonghui.programmes.disputes.known import WAGE_CATEGORIES
-from gonghui.programmes.disputes.models import RiskWarning, Signal
+from gonghui.programmes.disputes.models import ReportPoint, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import SEE_REPORTER
 from gonghui.programmes.disputes.views.pieces import due_text
 from gonghui.web.clocks import ClockFace, clock_face
@@ -46,6 +46,7 @@ class Entrance:
     federation: Organization
     place: Region
     firm: EnterpriseFile | None
+    point: ReportPoint | None
     towns: list[tuple[str, str]]
     nearest: Organization
     readers: int
@@ -183,6 +184,10 @@ def _steps(signal: Signal, shown: Signal, warning: RiskWarning | None, today: dt
 
 
 def _by_code(report_code: str) -> Entrance:
+    points = ReportPoint.objects.open().select_related("federation", "place", "enterprise")
+    point = points.filter(report_code=typed(report_code)).first()
+    if point is not None:
+        return _enter(point.federation, point.place, point.enterprise, point)
     firms = EnterpriseFile.objects.select_related("federation", "place")
     firm = firms.filter(report_code=typed(report_code)).first()
     if firm is None:
@@ -199,10 +204,12 @@ def _at(place: str) -> Entrance:
     return _enter(nearest, region, None)
 
 
-def _enter(federation: Organization, place: Region, firm: EnterpriseFile | None) -> Entrance:
+def _enter(
+    federation: Organization, place: Region, firm: EnterpriseFile | None, point: ReportPoint | None = None
+) -> Entrance:
     unions = _unions(federation.pk, place.pk)
     towns = [] if firm or len(place.pk) > len(federation.region_id) else _towns(place.pk)
-    return Entrance(federation, place, firm, towns, unions[0], _readers(unions))
+    return Entrance(federation, place, firm, point, towns, unions[0], _readers(unions))
 
 
 def _towns(place: str) -> list[tuple[str, str]]:

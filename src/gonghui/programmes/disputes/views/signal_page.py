@@ -79,6 +79,7 @@ def _line(signal: Signal) -> str:
     parts = [
         signal.get_source_display(),
         signal.place.full_name,
+        *([_("%(point)s的二维码") % {"point": signal.point.name}] if signal.point else []),
         moment_text(signal.created_at, today=clock.today()),
     ]
     return " · ".join(parts)
