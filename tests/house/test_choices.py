@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "person": lambda place: place.person,
     "body": lambda place: place.county.mediation,
     "firm": lambda _place: None,
+    "found": lambda place: [place.enterprise],
     "point": lambda _place: None,
     "place_id": lambda place: place.county.town,
     "towns": lambda place: [(place.county.town, "鹭洲镇")],

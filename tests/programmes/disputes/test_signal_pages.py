@@ -189,7 +189,7 @@ def test_stale_form_is_refused_on_the_page_with_what_was_typed(ruled: Cast, ente
 def test_merging_from_the_page_leads_to_the_other_signal(ruled: Cast, enter: Any) -> None:
     into, signal = reported(ruled.here), reported(ruled.here)
 
-    answer = enter("officer").post(f"{signal.get_absolute_url()}merge/", {"version": signal.version, "into": into.pk})
+    answer = enter("officer").post(f"{signal.get_absolute_url()}merge/", {"version": signal.version, "into": into.code})
 
     assert answer.url == into.get_absolute_url()
 
@@ -197,7 +197,8 @@ def test_merging_from_the_page_leads_to_the_other_signal(ruled: Cast, enter: Any
 def test_merging_into_a_signal_of_the_neighbour_is_no_choice(ruled: Cast, enter: Any) -> None:
     signal, foreign = reported(ruled.here), reported(ruled.neighbour)
 
-    page = enter("officer").post(f"{signal.get_absolute_url()}merge/", {"version": signal.version, "into": foreign.pk})
+    form = {"version": signal.version, "into": foreign.code}
+    page = enter("officer").post(f"{signal.get_absolute_url()}merge/", form)
 
     assert page.status_code == 200
     assert Signal.objects.get(pk=signal.pk).state == SignalState.RECEIVED

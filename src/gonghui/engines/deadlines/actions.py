@@ -138,6 +138,16 @@ def meet(record: Record | int, rule: str) -> None:
     _end({_key(record)}, rule, state=DeadlineState.MET)
 
 
+def meet_all(records: Iterable[int], rule: str) -> None:
+    """As `meet`, for many records in one statement."""
+    _end(set(records), rule, state=DeadlineState.MET)
+
+
+def hand_over(record: Record | int, rule: str, organization_id: int) -> None:
+    """An open clock is somebody else's from now on; its day does not move."""
+    Deadline.objects.open().filter(record=_key(record), rule=rule).update(organization=organization_id)
+
+
 def stop(record: Record | int, *rules: str) -> None:
     """These clocks no longer apply; without any named, all of the record's but the reminders people set themselves."""
     _end({_key(record)}, *rules, state=DeadlineState.STOPPED)

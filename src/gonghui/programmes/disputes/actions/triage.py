@@ -26,9 +26,12 @@ from gonghui.programmes.disputes.actions.signals import (
     refuse_odd_numbers,
     refuse_odd_signs,
 )
-from gonghui.programmes.disputes.actions.weighing import weigh
-from gonghui.programmes.disputes.enums import Category, SignalState
-from gonghui.programmes.disputes.models import Signal
+from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
+from gonghui.programmes.disputes.actions.weighing import Subject, raise_warning, weigh
+from gonghui.programmes.disputes.enums import Category, Colour, SignalState
+from gonghui.programmes.disputes.models import RiskWarning, Signal
+from gonghui.programmes.disputes.permissions import LOWER_WARNING
+from gonghui.programmes.disputes.policy import policy_of
 
 CONFIRMED = (
     "category", "workers", "arrears_days", "amount", "signs", "insurance_months", "hurt", "agreement_due_on",
@@ -50,12 +53,15 @@ def accept(
     hurt: int | None = None,
     agreement_due_on: dt.date | None = None,
     enterprise_name: str = "",
+    colour: str = "",
+    colour_reason: str = "",
     version: int | None = None,
 ) -> Signal:
     """Take the signal for true, with its category and, where given, better numbers, signs and the enterprise's name.
 
     Then weigh the rules over all that is known of its subject: a warning is raised, or joined and perhaps raised in
     colour, never lowered. Where no rule fires and no warning stands there is none, and the signal stays accepted.
+    With `colour` a person sets another one than the rules, for a reason that is kept with their name.
     Refuses a category outside labour disputes; `NotInForce`, `NoPolicy` where the federation has not set up its rules.
     """
     signal.expect_version(version)
@@ -83,7 +89,9 @@ def accept(
     summary = _("采纳，类别：%(category)s") % {"category": signal.get_category_display()}
     record_event(scope, signal.pk, "disputes.signal_accepted", summary, told)
     meet(signal.pk, TRIAGE_CLOCK)
-    weigh(scope, signal)
+    warning = weigh(scope, signal)
+    if colour:
+        _colour_by_hand(scope, signal, warning, colour=colour, reason=colour_reason)
     return signal
 
 
@@ -101,14 +109,14 @@ def dismiss(scope: Scope, signal: Signal, *, reason: str, version: int | None = 
 def merge(scope: Scope, signal: Signal, *, into: Signal, reason: str = "", version: int | None = None) -> Signal:
     """Join the signal to another one that tells of the same matter; its numbers then count once.
 
-    Refuses a signal of another enterprise (of another place where none is known), one that was itself put aside, and
-    itself. The caller has fetched `into` through `visible_to`.
+    Refuses a signal of another enterprise, a nameless one of another place, one that was itself put aside, and itself.
+    The caller has fetched `into` through `visible_to`.
     """
     # Both under lock, in one order: of two who merge each into the other one is refused.
     both = Signal.objects.select_for_update(of=("self",)).filter(pk__in=[signal.pk, into.pk]).order_by("pk")
     into = next(row for row in both.select_related("record") if row.pk == into.pk)
     if not _same_subject(signal, into):
-        sentence = _("只能并入同一家单位的信号；没有写单位的，只能并入同一个镇街、也没有写单位的信号。")
+        sentence = _("只能并入同一家单位的信号；没有写单位的，只能并入同一个镇街的信号。")
         raise Invalid(sentence, fields={"into": _("选同一件事的信号。")})
     if into.state in (SignalState.DISMISSED, SignalState.MERGED):
         sentence = _("那条信号现在是“%(state)s”，不能并进去。") % {"state": into.get_state_display()}
@@ -138,11 +146,32 @@ def _end(
 
 
 def _same_subject(signal: Signal, into: Signal) -> bool:
+    """Of one firm; a signal that names none may join one of its own town."""
     if signal.pk == into.pk or signal.federation_id != into.federation_id:
         return False
-    if signal.enterprise_id or into.enterprise_id:
-        return signal.enterprise_id == into.enterprise_id
+    if signal.enterprise_id:
+        return bool(signal.enterprise_id == into.enterprise_id)
     return signal.place_id == into.place_id
+
+
+def _colour_by_hand(
+    scope: Scope, signal: Signal, warning: RiskWarning | None, *, colour: str, reason: str
+) -> RiskWarning:
+    """The colour of a person over that of the rules. Downwards only with the right to lower, as on the warning."""
+    cure = _("写明看到了什么，为什么跟规则定的不一样。")
+    reason = required(reason, "colour_reason", _("没有写改颜色的理由。"), cure)[:300]
+    if colour not in Colour.values:
+        raise Invalid(_("没有这个颜色。"), fields={"colour": _("选一个颜色。")})
+    if warning is None:
+        about = Subject(signal.federation_id, signal.place, signal.category, signal.enterprise)
+        warning = raise_warning(about, colour, [signal])
+        join_signal(warning, signal)
+    elif warning.colour == colour:
+        return warning
+    elif Colour.values.index(colour) < Colour.values.index(warning.colour):
+        scope.require(LOWER_WARNING)
+    set_colour(scope, warning, policy_of(signal.federation_id), colour=colour, reason=reason)
+    return warning
 
 
 def _correct(signal: Signal, **numbers: int | Decimal | list[str] | dt.date | None) -> None:

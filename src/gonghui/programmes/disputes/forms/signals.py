@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
 from gonghui.programmes.disputes.enums import SIGNS_OF, Category, Colour
 from gonghui.programmes.disputes.forms.fields import CountField, YuanField
 from gonghui.programmes.disputes.models import Signal
-from gonghui.programmes.disputes.querysets import SignalQuerySet
 from gonghui.web.filters import PlaceFilter, SearchField
-from gonghui.web.forms import GonghuiForm, PickMany
+from gonghui.web.forms import GonghuiForm, PickMany, PickSay
 from gonghui.web.wording import moment_text
 
 WORDS = 24
 TOLD = (
     "version", "category", "workers", "arrears_days", "amount", "insurance_months", "hurt", "agreement_due_on",
 )  # fmt: skip
+TURN_TO = {
+    "inspection": _("劳动保障监察（12333）"),
+    "arbitration": _("劳动人事争议仲裁委员会"),
+    "insurance": _("社会保险经办机构（12333）"),
+    "fund": _("住房公积金管理中心（12329）"),
+    "police": _("公安机关（110）"),
+    "justice": _("镇街司法所、人民调解委员会"),
+    "court": _("人民法院"),
+}
 
 
 class SignalFilter(PlaceFilter):
@@ -46,6 +57,14 @@ class AcceptForm(GonghuiForm):
         label=_("单位全称"), required=False, max_length=120, help_text=_("查到是哪家单位就写上，会归到它的档案。")
     )
 
+    colour = forms.ChoiceField(
+        label=_("颜色"), required=False, choices=[("", _("按规则定")), *Colour.choices],
+        help_text=_("看到的跟规则定的不一样，可以由您来定，要写理由。"),
+    )  # fmt: skip
+    colour_reason = forms.CharField(
+        label=_("改颜色的理由"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
     def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(signal, name) for name in TOLD}, **kwargs)
         offered = [choice for choice in Category.choices if choice[0] != Category.N00]
@@ -60,6 +79,7 @@ class AcceptForm(GonghuiForm):
                 widget=PickMany,
                 initial=[code for code in signal.signs if code in signs],
             )
+        self.order_fields([name for name in self.fields if not name.startswith("colour")])  # the judgement comes last
 
     def clean(self) -> dict[str, Any]:
         """The ticks of all groups as one answer."""
@@ -75,22 +95,73 @@ class ReasonForm(GonghuiForm):
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class _SignalChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
-    """Signals of one firm have the same title: their words and their time tell them apart."""
+class DismissForm(ReasonForm):
+    """Why it is put aside, and where the reporter can turn instead."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{moment_text(obj.created_at, today=clock.today())} · {obj.text[:WORDS]}"
+    turn_to = forms.ChoiceField(label=_("请反映人找"), required=False, choices=[("", _("不用转")), *TURN_TO.items()])
+    field_order = ("version", "turn_to", "reason")
+
+    def told(self) -> dict[str, Any]:
+        """Reason and version for `dismiss`; where to turn stands at the end of the reason."""
+        said, where = self.cleaned_data, self.cleaned_data["turn_to"]
+        reason = said["reason"]
+        if where:
+            reason = _now("%(reason)s请找%(body)s。") % {"reason": f"{reason.rstrip('。')}。", "body": TURN_TO[where]}
+        return {"reason": reason, "version": said["version"]}
 
 
 class MergeForm(GonghuiForm):
-    """Which signal tells of the same matter."""
+    """Which signal tells of the same matter. Signals of one firm have one title: words and time tell them apart."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    into = _SignalChoice(label=_("并入哪一条"), queryset=Signal.objects.none(), empty_label=None)
+    into = forms.ChoiceField(label=_("并入哪一条"))
 
-    def __init__(self, *args: Any, alike: SignalQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alike: Iterable[Signal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = alike  # type: ignore[attr-defined]
+        self.alike = {signal.code: signal for signal in alike}
+        self.fields["into"].choices = [  # type: ignore[attr-defined]
+            (code, f"{moment_text(row.created_at, today=clock.today())} · {row.text[:WORDS]}")
+            for code, row in self.alike.items()
+        ]
+
+    def clean_into(self) -> Signal:
+        """The signal itself."""
+        return self.alike[self.cleaned_data["into"]]
+
+
+class LinkForm(GonghuiForm):
+    """Whose file the signal belongs to: one that was found, or a new one by its full name."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    enterprise = forms.ChoiceField(label=_("是哪一家？"), required=False)
+    enterprise_name = forms.CharField(
+        label=_("都不是，开一份新档案"), required=False, max_length=120, help_text=_("写单位全称。")
+    )
+
+    def __init__(self, *args: Any, found: Iterable[EnterpriseFile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = {file.code: file for file in found}
+        field = self.fields["enterprise"]
+        field.widget = PickSay(hints={code: file.place.name for code, file in self.found.items()})
+        field.choices = [(code, file.name) for code, file in self.found.items()]  # type: ignore[attr-defined]
+        if not self.found:
+            del self.fields["enterprise"]
+
+    def clean_enterprise(self) -> EnterpriseFile | None:
+        """The file itself."""
+        return self.found.get(self.cleaned_data["enterprise"])
+
+
+class HandOverForm(GonghuiForm):
+    """To which town, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    place_id = forms.ChoiceField(label=_("转给哪个镇街"))
+    reason = forms.CharField(label=_("为什么归那里管"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, towns: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place_id"].choices = [("", _("选一个镇街")), *towns]  # type: ignore[attr-defined]
 
 
 class ReporterForm(GonghuiForm):

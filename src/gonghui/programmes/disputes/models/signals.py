@@ -77,6 +77,7 @@ class Signal(SignalLifecycle, RecordModel):  # type: ignore[misc, valid-type]
         indexes: ClassVar = [
             models.Index(fields=["federation", "state", "record"], name="signal_inbox"),
             models.Index(fields=["federation", "place", "state", "record"], name="signal_place"),
+            models.Index(fields=["federation", "place", "occurred_on"], name="signal_place_day"),
             models.Index(fields=["enterprise", "occurred_on"], name="signal_firm"),
         ]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet
 from gonghui.kernel.scope import Scope
@@ -45,6 +46,27 @@ class SignalQuerySet(RecordQuerySet["Signal"]):
     def with_firm(self) -> Self:
         """Rows with record, place and enterprise attached, for lists and pages."""
         return self.select_related("record", "place", "enterprise", "point")
+
+    def with_phone(self) -> Self:
+        """Rows with the blind index of their reporter's number as `phone_index`, to compare and not to show."""
+        return self.annotate(phone_index=F("reporter__phone_index"))
+
+    def like(self, signal: Signal, *, phone_index: str | None, since: dt.date, until: dt.date) -> Self:
+        """Standing signals that may tell of the same matter: of the firm, of the place, or by the same reporter.
+
+        Each way has an index of its own, hence the union. One statement with whatever is asked of the rows.
+        """
+        standing = self.model._default_manager.filter(
+            federation=signal.federation_id, state__in=[SignalState.RECEIVED, SignalState.ACCEPTED]
+        ).order_by()
+        near = Q(occurred_on__gte=since, occurred_on__lte=until)
+        ways = [standing.filter(near, place=signal.place_id)]
+        if signal.enterprise_id is not None:
+            ways.append(standing.filter(near, enterprise=signal.enterprise_id))
+        if phone_index is not None:
+            ways.append(standing.filter(reporter__phone_index=phone_index))
+        keys = [way.values("pk") for way in ways]
+        return self.filter(pk__in=keys[0].union(*keys[1:])).exclude(pk=signal.pk)
 
     def containing(self, text: str) -> Self:
         """Signals whose title or firm contains `text`."""

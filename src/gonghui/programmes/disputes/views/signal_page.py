@@ -15,48 +15,36 @@ from gonghui.kernel.pictures import SMALL_EDGE
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.retaliation import is_retaliation
 from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
-from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm
-from gonghui.programmes.disputes.lifecycle import SIGNAL
+from gonghui.programmes.disputes.forms.signals import ReporterForm
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import OPEN_CASE, SEE_REPORTER
-from gonghui.programmes.disputes.querysets import SignalQuerySet
-from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, excerpt, faces_of, lamp, sign_words
+from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, faces_of, lamp, sign_words
+from gonghui.programmes.disputes.views.signal_triage import triage_context, urgent
 from gonghui.web.wording import date_text, masked_name, masked_phone, moment_text, number_text
 
 TONES = {SignalState.RECEIVED: "y", SignalState.ACCEPTED: "p"}
-ALIKE_SHOWN = 10
 
 
 def signal_context(
     scope: Scope,
     signal: Signal,
     *,
-    accept: AcceptForm | None = None,
-    dismiss: ReasonForm | None = None,
-    merge: MergeForm | None = None,
     reporter: ReporterForm | None = None,
     shown: SignalReporter | None = None,
+    **steps: Any,
 ) -> dict[str, Any]:
-    """The context of the page. Forms are those that were refused; `shown` opens who reported, on this page alone."""
-    open_moves = {move.name: move for move in SIGNAL.moves_open(signal, scope)}
-    others = list(alike(scope, signal)[:ALIKE_SHOWN])
+    """The context of the page. `shown` opens who reported, on this page alone; `steps` are those of triage."""
     clocks = Deadline.objects.shared().filter(record=signal.pk).order_by("pk")
-    version = {"version": signal.version}
     return {
+        **triage_context(scope, signal, **steps),
         "signal": signal,
         "line": _line(signal),
         "mark_tone": TONES.get(SignalState(signal.state), ""),
+        "urgent": urgent(signal),
         "facts": _facts(signal),
         "photos": _photos(signal),
         "earlier": _earlier(scope, signal),
         "candidate": lamp(signal.candidate) if signal.candidate else None,
-        "moves": open_moves,
-        "accept_form": accept or AcceptForm(signal=signal),
-        "dismiss_form": dismiss or ReasonForm(initial=version),
-        "merge_form": merge or MergeForm(initial=version, alike=alike(scope, signal)),
-        "opened": "dismiss" if dismiss else "merge" if merge else "accept",
-        "others": [_other(each) for each in others],
-        "may_merge": bool(others),
         "reporter": _reporter(scope, signal, shown),
         "reporter_form": reporter or ReporterForm(),
         "warnings": _warnings(scope, signal),
@@ -64,15 +52,6 @@ def signal_context(
         "faces": faces_of(clocks),
         "case_url": f"{reverse('disputes:case_new')}?signal={signal.code}" if scope.has(OPEN_CASE) else "",
     }
-
-
-def alike(scope: Scope, signal: Signal) -> SignalQuerySet:
-    """Other signals of the same firm, or without one of the same place, that stand."""
-    rows = Signal.objects.visible_to(scope).exclude(pk=signal.pk).filter(federation=signal.federation_id)
-    rows = rows.filter(state__in=[SignalState.RECEIVED, SignalState.ACCEPTED], enterprise=signal.enterprise_id)
-    if signal.enterprise_id is None:
-        rows = rows.filter(place=signal.place_id)
-    return rows.select_related("record").order_by("-pk")
 
 
 def _line(signal: Signal) -> str:
@@ -134,18 +113,6 @@ def _earlier(scope: Scope, signal: Signal) -> dict[str, Any] | None:
     if found is None:
         return None
     return {"title": found.record.title, "url": found.get_absolute_url(), "answer": is_retaliation(signal)}
-
-
-def _other(signal: Signal) -> dict[str, Any]:
-    tone = LAMPS[Colour(signal.candidate)] if signal.candidate else ""
-    return {
-        "title": signal.record.title,
-        "url": signal.get_absolute_url(),
-        "detail": f"{excerpt(signal.text)} · {moment_text(signal.created_at, today=clock.today())}",
-        "mark": signal.get_state_display(),
-        "lamp": tone,
-        "lamp_text": signal.get_candidate_display() if tone else "",
-    }
 
 
 def _reporter(scope: Scope, signal: Signal, shown: SignalReporter | None) -> dict[str, Any]:

@@ -15,12 +15,27 @@ from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.access import note_reading
 from gonghui.kernel.errors import DomainError
 from gonghui.kernel.querysets import get_visible
-from gonghui.programmes.disputes.actions import triage
-from gonghui.programmes.disputes.forms.signals import AcceptForm, MergeForm, ReasonForm, ReporterForm
+from gonghui.programmes.disputes.actions import sorting, triage
+from gonghui.programmes.disputes.forms.signals import (
+    AcceptForm,
+    DismissForm,
+    HandOverForm,
+    LinkForm,
+    MergeForm,
+    ReporterForm,
+)
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import SEE_REPORTER, TRIAGE_SIGNALS, VIEW_SIGNALS
-from gonghui.programmes.disputes.views.signal_page import alike, signal_context
+from gonghui.programmes.disputes.views.signal_page import signal_context
 from gonghui.programmes.disputes.views.signal_register import SIGNALS
+from gonghui.programmes.disputes.views.signal_triage import (
+    COMPARED,
+    alike,
+    files_like,
+    likely,
+    mergeable,
+    towns_besides,
+)
 from gonghui.web.registers import show
 
 
@@ -35,7 +50,7 @@ def inbox(request: ScopedRequest) -> HttpResponse:
 @require_safe
 def detail(request: ScopedRequest, code: str) -> HttpResponse:
     """One signal and what can be done with it."""
-    return _page(request, _find(request, code))
+    return _page(request, _find(request, code), firm=request.GET.get("firm", "").replace("\0", "")[:60])
 
 
 @scoped(TRIAGE_SIGNALS)
@@ -58,10 +73,10 @@ def accept(request: ScopedRequest, code: str) -> HttpResponse:
 @require_POST
 def dismiss(request: ScopedRequest, code: str) -> HttpResponse:
     """Put it aside with a reason."""
-    form = ReasonForm(request.POST)
+    form = DismissForm(request.POST)
     if form.is_valid():
         try:
-            triage.dismiss(request.scope, _find(request, code), **form.cleaned_data)
+            triage.dismiss(request.scope, _find(request, code), **form.told())
         except DomainError as error:
             form.refuse(error)
         else:
@@ -75,7 +90,7 @@ def dismiss(request: ScopedRequest, code: str) -> HttpResponse:
 def merge(request: ScopedRequest, code: str) -> HttpResponse:
     """Join it to another one; on to that one."""
     signal = _find(request, code)
-    form = MergeForm(request.POST, alike=alike(request.scope, signal))
+    form = MergeForm(request.POST, alike=_into(request, signal))
     if form.is_valid():
         try:
             triage.merge(request.scope, signal, **form.cleaned_data)
@@ -85,6 +100,56 @@ def merge(request: ScopedRequest, code: str) -> HttpResponse:
             messages.success(request, _("并好了，两条合成一件事来办。"))
             return redirect(form.cleaned_data["into"])
     return _page(request, _find(request, code), merge=form)
+
+
+@scoped(TRIAGE_SIGNALS)
+@require_POST
+def absorb(request: ScopedRequest, code: str) -> HttpResponse:
+    """Merge the ticked ones into this one."""
+    into = _find(request, code)
+    ticked = [each for each in request.POST.getlist("signals") if each.isalnum()]
+    rows = Signal.objects.visible_to(request.scope).select_related("record").filter(record__public_code__in=ticked)
+    try:
+        many = sorting.absorb(request.scope, into, list(rows))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("并好了，并进来 %(n)s 条，合成一件事来办。") % {"n": many})
+    return redirect(into)
+
+
+@scoped(TRIAGE_SIGNALS)
+@require_POST
+def link(request: ScopedRequest, code: str) -> HttpResponse:
+    """Put it into an enterprise's file."""
+    signal, firm = _find(request, code), request.POST.get("firm", "").replace("\0", "")[:60]
+    form = LinkForm(request.POST, found=files_like(request.scope, signal, firm))
+    if form.is_valid():
+        try:
+            signal = sorting.link(request.scope, signal, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("归到%(name)s的档案了。") % {"name": signal.enterprise_name})
+            return redirect(signal)
+    return _page(request, _find(request, code), link=form, firm=firm)
+
+
+@scoped(TRIAGE_SIGNALS)
+@require_POST
+def hand_over(request: ScopedRequest, code: str) -> HttpResponse:
+    """Hand it to another town; on to the inbox, since it may be out of sight now."""
+    signal = _find(request, code)
+    form = HandOverForm(request.POST, towns=towns_besides(signal))
+    if form.is_valid():
+        try:
+            signal = sorting.hand_over(request.scope, signal, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("转给%(place)s了，那里的工会已经收到。") % {"place": signal.place.name})
+            return redirect("disputes:signals")
+    return _page(request, _find(request, code), hand_over=form)
 
 
 @scoped(SEE_REPORTER)
@@ -101,8 +166,13 @@ def reporter(request: ScopedRequest, code: str) -> HttpResponse:
 
 
 def _find(request: ScopedRequest, code: str) -> Signal:
-    rows = Signal.objects.with_firm().select_related("merged_into__record")
+    rows = Signal.objects.with_firm().with_phone().select_related("merged_into__record", "federation")
     return get_visible(request.scope, rows, record__public_code=code)
+
+
+def _into(request: ScopedRequest, signal: Signal) -> list[Signal]:
+    near = [row for _why, row in likely(request.scope, signal)]
+    return mergeable(signal, [*near, *alike(request.scope, signal)[:COMPARED]])
 
 
 def _page(request: ScopedRequest, signal: Signal, **changes: Any) -> HttpResponse:
