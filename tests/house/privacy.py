@@ -63,6 +63,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "organization label rights",
         "technical": "id digest created_at expires_at revoked_at",
     },
+    "accounts.ApiReceipt": {
+        "business": "organization answer created_at", "technical": "id key body_sha256 code",
+    },
     "facts.Fact": {"business": "key value observed_on source sureness", "technical": "id record recorded_at"},
     "jobs.WorkerBeat": {"technical": "worker_id started_at at"},
     "jobs.Effect": {"technical": "id key at"},
@@ -128,6 +131,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "source external_id occurred_on category enterprise enterprise_name workers arrears_days amount"
         " signs insurance_months hurt agreement_due_on identity candidate merged_into earlier triaged_at triage_reason",
         " identity candidate merged_into earlier point triaged_at triage_reason",
+        "business": "source sender external_id occurred_on category enterprise enterprise_name workers arrears_days"
+        " amount identity candidate merged_into earlier point triaged_at triage_reason",
         "technical": f"{MOVING} submission_key",
     },
     "disputes.ReportPoint": {

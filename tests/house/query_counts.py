@@ -80,7 +80,6 @@ OVER: dict[str, str] = {
     "disputes:orders": TABS,
     "disputes:risk": "a statement for each figure, by town or month where it is drawn so; policy, rows, clocks",
     "disputes:points": "rows, what came in through each, towns to filter by",
-    "disputes:signal": "reporter, signals alike, warning, cases, clocks, photos, story",
     "disputes:rights": TABS,
     "disputes:signal": "reporter, probable doubles, others of the firm, towns, warning, clocks, photos, story",
     "disputes:signals": TABS,

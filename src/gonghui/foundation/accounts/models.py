@@ -109,3 +109,24 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.label}"
+
+
+class ApiReceipt(models.Model):
+    """What was answered to a call that carried a key of its own: the call sent again gets the same answer."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    key = models.CharField(_("推送标识"), max_length=80)
+    body_sha256 = models.CharField(_("内容摘要"), max_length=64)
+    code = models.PositiveSmallIntegerField(_("答复状态"), default=0)
+    answer = models.JSONField(_("答复"), default=dict)
+    created_at = models.DateTimeField(_("收到时间"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("接口回执")
+        verbose_name_plural = _("接口回执")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "key"], name="api_receipt_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.key}"

@@ -18,11 +18,13 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.referrals import refer
+from gonghui.programmes.disputes.api_signals import router as signals_router
 from gonghui.programmes.disputes.models import Case, Referral
 from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_CASES, VIEW_FIGURES, VIEW_REFERRALS
 
 SHORTEST_KEY, LONGEST_KEY = 8, 80
 router = Router(tags=["disputes"])
+router.add_router("", signals_router)
 
 
 class CaseOut(Schema):

@@ -49,11 +49,12 @@ from gonghui.programmes.disputes.facts import (
 from gonghui.programmes.disputes.known import WAGE_CATEGORIES, Known, known_from, subject
 from gonghui.programmes.disputes.metrics import months_before
 from gonghui.programmes.disputes.models import ReportPoint, Signal, SignalReporter
-from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS
+from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS, REPORT_SIGNALS, SUBMIT_SIGNALS
 from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of
 
 TRIAGE_CLOCK = "disputes.triage"
 QUERY_CODE_LENGTH = 10
+DOORS = {Source.OFFICER: REPORT_SIGNALS, Source.DEPARTMENT: SUBMIT_SIGNALS}
 MOST_WORKERS = 1_000_000
 MOST_DAYS = 36_500
 MOST_MONTHS = 1_200
@@ -67,7 +68,7 @@ class NewSignal:
 
     `signs` are codes of `enums.Sign`; `agreement_due_on` is the day of payment of an agreement that is not kept.
 
-    `external_id` (with the source) and `submission_key` name the occasion: the same again is not written twice.
+    `external_id` (with source and sender) and `submission_key` name the occasion: the same is not written twice.
     `earlier_code` is the query code of what the same person had reported before; `point`
     is where they scanned.
     """
@@ -92,6 +93,7 @@ class NewSignal:
     reporter_name: str = ""
     reporter_phone: str = ""
     external_id: str = ""
+    sender_id: int | None = None
     submission_key: str = ""
     earlier_code: str = ""
     point: ReportPoint | None = None
@@ -108,8 +110,8 @@ def report_signals(scope: Scope, federation_id: int, rows: Sequence[NewSignal]) 
     A worker's report needs no right, every other source does. Writes firm, facts, reporter, timeline, candidate colour
     and notices, in a fixed number of statements for any number of rows. Refuses the whole set for one wrong row.
     """
-    if any(row.source != Source.WORKER for row in rows):
-        scope.require(IMPORT_SIGNALS)
+    for source in {row.source for row in rows} - {Source.WORKER}:
+        _require(scope, source)
     good = [checked(row) for row in rows]
     _refuse_foreign_places(federation_id, {row.place_id for row in good})
     try:
@@ -119,6 +121,13 @@ def report_signals(scope: Scope, federation_id: int, rows: Sequence[NewSignal]) 
         if Signal.objects.filter(submission_key__in=_keys(good)).exclude(federation=federation_id).exists():
             raise Invalid(_("这一页已经送给别的工会了。打开新的一页再填一次。")) from None
         return _take_in(scope, federation_id, good)
+
+
+def _require(scope: Scope, source: Source) -> None:
+    """Whoever may take in files may take in whatever they tell of; a single way in has a right of its own."""
+    right = DOORS.get(source, IMPORT_SIGNALS)
+    if not scope.has(IMPORT_SIGNALS):
+        scope.require(right)
 
 
 def checked(row: NewSignal) -> NewSignal:
@@ -286,7 +295,7 @@ def _occasion(row: NewSignal) -> Occasion:
     if row.submission_key:
         return "submission", row.submission_key, 0
     if row.external_id:
-        return row.source, row.external_id, 0
+        return row.source, row.external_id, row.sender_id or 0
     return "", "", id(row)
 
 
@@ -306,7 +315,7 @@ def _there(federation_id: int, rows: Iterable[NewSignal]) -> dict[Occasion, Sign
         if signal.submission_key:
             by_key["submission", signal.submission_key, 0] = signal
         if signal.external_id:
-            by_key[signal.source, signal.external_id, 0] = signal
+            by_key[signal.source, signal.external_id, signal.sender_id or 0] = signal
     return by_key
 
 
@@ -350,6 +359,7 @@ def _fields(federation_id: int, row: NewSignal, firm: EnterpriseFile | None) -> 
         "place_id": row.place_id,
         "title": _title(row, firm),
         "source": row.source,
+        "sender_id": row.sender_id,
         "external_id": row.external_id or None,
         "submission_key": row.submission_key or None,
         "text": row.text,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.models import PersonFile
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
@@ -24,6 +25,9 @@ class Signal(SignalLifecycle, RecordModel):  # type: ignore[misc, valid-type]
 
     source = models.CharField(_("来源"), max_length=20, choices=Source.choices)
     # Null, not empty: unique where it is given.
+    sender = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("推送单位")
+    )
     external_id = models.CharField(_("来源编号"), max_length=60, null=True, blank=True)
     submission_key = models.CharField(_("提交标识"), max_length=64, null=True, unique=True, editable=False)
     text = models.TextField(_("情况"))
@@ -61,7 +65,16 @@ class Signal(SignalLifecycle, RecordModel):  # type: ignore[misc, valid-type]
         verbose_name = _("信号")
         verbose_name_plural = _("信号")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["federation", "source", "external_id"], name="signal_external_once"),
+            models.UniqueConstraint(
+                fields=["federation", "source", "external_id"],
+                condition=models.Q(sender=None),
+                name="signal_external_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sender", "source", "external_id"],
+                condition=models.Q(sender__isnull=False),
+                name="signal_external_once_a_sender",
+            ),
             models.CheckConstraint(
                 name="signal_triaged_has_moment",
                 condition=models.Q(state="received", triaged_at=None)
