@@ -128,11 +128,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.Signal": {
         "index": "query_index",
         "open": "text",
-        "business": "source external_id occurred_on category enterprise enterprise_name workers arrears_days amount"
-        " signs insurance_months hurt agreement_due_on identity candidate merged_into earlier triaged_at triage_reason",
-        " identity candidate merged_into earlier point triaged_at triage_reason",
         "business": "source sender external_id occurred_on category enterprise enterprise_name workers arrears_days"
-        " amount identity candidate merged_into earlier point triaged_at triage_reason",
+        " amount signs insurance_months hurt agreement_due_on identity candidate merged_into earlier point triaged_at"
+        " triage_reason",
         "technical": f"{MOVING} submission_key",
     },
     "disputes.ReportPoint": {
