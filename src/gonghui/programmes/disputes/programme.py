@@ -14,6 +14,7 @@ from gonghui.programmes.disputes.lifecycle import AGREEMENT, CASE, CONFIRMATION,
 from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, Referral, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import (
     MANAGE_POINTS,
+    REPORT_SIGNALS,
     ROLES,
     VIEW_CASES,
     VIEW_CONFIRMATIONS,
@@ -64,6 +65,7 @@ DISPUTES = Programme(
         MenuGroup(
             _("预警"),
             (
+                MenuItem(_("上报信号"), "disputes:signal_new", "plus", REPORT_SIGNALS),
                 MenuItem(_("信号"), "disputes:signals", "bell", VIEW_SIGNALS, signals_waiting),
                 MenuItem(_("预警"), "disputes:warnings", "flag", VIEW_WARNINGS, warnings_open),
                 MenuItem(_("交办单"), "disputes:orders", "send", VIEW_ORDERS, orders_waiting),

@@ -11,6 +11,7 @@ from gonghui.programmes.disputes.views import (
     confirmations,
     evidence,
     oral,
+    officer,
     orders,
     parties,
     photos,
@@ -27,6 +28,7 @@ app_name = "disputes"
 urlpatterns = [
     path("", board.home, name="home"),
     path("signals/", signals.inbox, name="signals"),
+    path("signals/new/", officer.new, name="signal_new"),
     path("signals/<slug:code>/", signals.detail, name="signal"),
     path("signals/<slug:code>/accept/", signals.accept, name="signal_accept"),
     path("signals/<slug:code>/dismiss/", signals.dismiss, name="signal_dismiss"),

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.organizations.places import places_of
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.points import NewPoint
 from gonghui.programmes.disputes.enums import PointKind
-from gonghui.programmes.disputes.forms.cases import places_of
 from gonghui.web.forms import GonghuiForm, PickOne
 
 

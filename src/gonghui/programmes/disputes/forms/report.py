@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,21 +14,13 @@ from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
 from gonghui.kernel.codes import random_code
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.enums import Category, Identity, Source
+from gonghui.programmes.disputes.enums import Identity, Source
 from gonghui.programmes.disputes.forms.fields import CountField, PhotosField, YuanField
+from gonghui.programmes.disputes.intake import NOW, OTHER, QUESTIONS, TROUBLES, Kind, Question
 from gonghui.programmes.disputes.models import ReportPoint
-from gonghui.web.forms import GonghuiForm, PickOne, PickSay
+from gonghui.web.forms import GonghuiForm, PickMany, PickOne, PickSay
 
-OTHER = "other"
 KEY = re.compile(r"[2-9A-Z]{32}")
-TROUBLES = [
-    (Category.W01, _("工资没发、少发")),
-    (Category.T02, _("被辞退、逼着走")),
-    (Category.I01, _("受伤、生病")),
-    (Category.S01, _("没交社保")),
-    (Category.H01, _("加班、休假")),
-    (OTHER, _("别的事")),
-]
 ALONE, TOGETHER, UNKNOWN = "alone", "together", "unknown"
 WHO = [(ALONE, _("只有我")), (TOGETHER, _("不止我一个")), (UNKNOWN, _("不清楚"))]
 
@@ -38,15 +30,7 @@ class ReportForm(GonghuiForm):
 
     submission_key = forms.CharField(widget=forms.HiddenInput)
     website = forms.CharField(required=False)
-    trouble = forms.ChoiceField(label=_("您遇到了什么事？"), widget=PickOne, choices=TROUBLES)
-    unpaid_since = forms.DateField(
-        label=_("最早没发的那笔工资，本来该哪天发？"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("记不清就写个大概。"),
-        error_messages={"invalid": _("写成 2026-11-15 这样。")},
-    )
-    amount = YuanField(label=_("大概涉及多少钱（元）"), required=False)
+    trouble = forms.ChoiceField(label=_("您遇到了什么事？"), widget=PickOne, choices=list(TROUBLES.items()))
     place = forms.ChoiceField(label=_("在哪个镇街上班？"))
     enterprise_name = forms.CharField(
         label=_("单位叫什么？"), required=False, max_length=120, help_text=_("照厂牌、合同上写的。不知道就空着。")
@@ -88,6 +72,7 @@ class ReportForm(GonghuiForm):
         self.fields["identity"] = forms.ChoiceField(
             label=_("我们怎么找您？"), initial=Identity.SEALED, widget=PickSay(hints=hints), choices=_ways()
         )
+        self.fields |= {question.name: _asked(question) for question in QUESTIONS}
         if firm is not None:
             del self.fields["enterprise_name"]
         if towns:
@@ -108,35 +93,39 @@ class ReportForm(GonghuiForm):
             raise forms.ValidationError(_now("看上去是程序自动填的，没有送出去。刷新以后自己填一次，或者打 12351。"))
         return ""
 
-    def clean_unpaid_since(self) -> Any:
-        """A pay day that has been. Today counts: wages were due and did not come."""
-        day = self.cleaned_data["unpaid_since"]
-        if day is not None and day > clock.today():
-            raise forms.ValidationError(_now("这一天还没有到。核对一下日期。"))
-        return day
+    def questions(self) -> list[tuple[forms.BoundField, str]]:
+        """The questions of all troubles, each with the condition under which it is shown."""
+        return [(self[question.name], question.shown_if) for question in QUESTIONS]
+
+    def clean(self) -> dict[str, Any]:
+        """Days that have been. Today counts: wages were due and did not come."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for question in QUESTIONS:
+            day = said.get(question.name)
+            if question.kind == Kind.DAY and day is not None and day > clock.today():
+                self.add_error(question.name, _now("这一天还没有到。核对一下日期。"))
+        return said
 
     def signal(self) -> NewSignal:
         """What was told, for `report_signals`."""
         said = self.cleaned_data
-        wages = said["trouble"] == Category.W01
-        since = said["unpaid_since"] if wages else None
         workers = {ALONE: 1, TOGETHER: said["workers"] or 2, UNKNOWN: None}[said["who"]]
+        columns, lines = _told(said)
         return NewSignal(
-            text=said["text"],
+            text="\n".join([said["text"], *lines]),
             source=Source.WORKER,
             place_id=said.get("place") or self.place_id,
-            category="" if said["trouble"] == OTHER else said["trouble"],
+            category="" if said["trouble"] in (OTHER, NOW) else said["trouble"],
             enterprise=self.firm,
             enterprise_name=said.get("enterprise_name", ""),
             workers=workers,
-            arrears_days=(clock.today() - since).days if since else None,
-            amount=said["amount"],
             identity=Identity(said["identity"]),
             reporter_name=said["reporter_name"],
             reporter_phone=said["reporter_phone"],
             submission_key=said["submission_key"],
             earlier_code=said["earlier_code"],
             point=self.point,
+            **columns,
         )
 
 
@@ -148,6 +137,39 @@ class QueryForm(GonghuiForm):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "num"}),
     )
+
+
+def _asked(question: Question) -> forms.Field:
+    """The field of a question; all may stay empty."""
+    told: dict[str, Any] = {"label": question.label, "required": False, "help_text": question.hint}
+    if question.kind == Kind.DAY:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(widget=widget, error_messages={"invalid": _("写成 2026-11-15 这样。")}, **told)
+    if question.kind == Kind.COUNT:
+        return CountField(**told)
+    if question.kind == Kind.YUAN:
+        return YuanField(**told)
+    if question.kind == Kind.SIGNS:
+        choices = [(sign.value, sign.label) for sign in question.signs]
+        return forms.MultipleChoiceField(widget=PickMany, choices=choices, **told)
+    return forms.CharField(max_length=120, **told)
+
+
+def _told(said: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The answers to the questions of the chosen trouble: columns of the signal, and lines for those without one."""
+    columns: dict[str, Any] = {}
+    lines = []
+    for question in QUESTIONS:
+        answer = said.get(question.name)
+        if said["trouble"] not in question.troubles or answer in (None, "", []):
+            continue
+        if question.into == "arrears_days":
+            columns[question.into] = (clock.today() - answer).days
+        elif question.into:
+            columns[question.into] = answer
+        else:
+            lines.append(f"{question.label}{answer}")
+    return columns, lines
 
 
 def _ways() -> list[tuple[str, Any]]:

@@ -19,7 +19,7 @@ from gonghui.kernel.querysets import within
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.forms.points import PointFilter
 from gonghui.programmes.disputes.models import ReportPoint, Signal
-from gonghui.programmes.disputes.views.pieces import events_of, excerpt, lamp, paged
+from gonghui.programmes.disputes.views.pieces import events_of, excerpt, lamp
 from gonghui.web.qr import qr_code
 from gonghui.web.wording import moment_text, number_text
 
@@ -42,8 +42,8 @@ def register_context(
         "filtered": any(chosen.values()),
         "place_posters": f"{reverse('disputes:point_posters')}?place={chosen['place']}" if chosen["place"] else "",
         "new_url": reverse("disputes:point_new"),
-        "previous_url": paged(request.GET, page.previous_cursor),
-        "next_url": paged(request.GET, page.next_cursor),
+        "previous_url": _paged(request.GET, page.previous_cursor),
+        "next_url": _paged(request.GET, page.next_cursor),
     }
 
 
@@ -137,3 +137,12 @@ def _of_firm(firm: EnterpriseFile) -> dict[str, Any]:
 
 def _poster(name: str, place: str, federation: str, code: str, url: str) -> dict[str, Any]:
     return {"name": name, "place": place, "federation": federation, "code": code, "url": url, "qr": qr_code(url)}
+
+
+def _paged(asked: QueryDict, cursor: str) -> str:
+    """The address of a neighbouring page with the same conditions; empty without one."""
+    if not cursor:
+        return ""
+    turned = asked.copy()
+    turned["cursor"] = cursor
+    return f"?{turned.urlencode()}"
