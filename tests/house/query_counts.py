@@ -42,7 +42,6 @@ COUNTS: dict[str, int] = {
     "disputes:signals": 7,
     "disputes:warning": 14,
     "disputes:signal": 15,
-    "disputes:warning": 18,
     "disputes:warning_dispatch": 14,
     "disputes:warnings": 8,
     "exchange:batch": 7,

@@ -81,6 +81,15 @@ class AcceptForm(GonghuiForm):
             )
         self.order_fields([name for name in self.fields if not name.startswith("colour")])  # the judgement comes last
 
+    def first(self) -> list[forms.BoundField]:
+        """What is asked of every signal, before the signs and the judgement."""
+        apart = {*SIGNS_OF, "version", "colour", "colour_reason"}
+        return [self[name] for name in self.fields if name not in apart]
+
+    def signs(self) -> list[forms.BoundField]:
+        """The ticks of what can be seen, group by group."""
+        return [self[group] for group in SIGNS_OF]
+
     def clean(self) -> dict[str, Any]:
         """The ticks of all groups as one answer."""
         told = super().clean() or self.cleaned_data

@@ -107,7 +107,7 @@ def merge(request: ScopedRequest, code: str) -> HttpResponse:
 def absorb(request: ScopedRequest, code: str) -> HttpResponse:
     """Merge the ticked ones into this one."""
     into = _find(request, code)
-    ticked = [each for each in request.POST.getlist("signals") if each.isalnum()]
+    ticked = [each for each in request.POST.getlist("signals") if each.isalnum()][: sorting.MOST_AT_ONCE + 1]
     rows = Signal.objects.visible_to(request.scope).select_related("record").filter(record__public_code__in=ticked)
     try:
         many = sorting.absorb(request.scope, into, list(rows))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0008_signal_place_day'),
+        ('disputes', '0011_signal_place_day'),
         ('enterprises', '0003_file_contacts_and_withdrawal'),
         ('kernel', '0002_initial'),
         ('organizations', '0001_initial'),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0006_signal_signs'),
+        ('disputes', '0009_case_parties_notes'),
         ('enterprises', '0003_file_contacts_and_withdrawal'),
         ('kernel', '0002_initial'),
         ('organizations', '0001_initial'),

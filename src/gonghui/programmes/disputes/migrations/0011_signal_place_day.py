@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0007_report_points'),
+        ('disputes', '0010_report_points'),
         ('enterprises', '0003_file_contacts_and_withdrawal'),
         ('kernel', '0002_initial'),
         ('organizations', '0001_initial'),
