@@ -156,3 +156,18 @@ def test_an_unknown_register_is_not_found(here: County) -> None:
     client.force_login(here.users["officer"])
 
     assert client.get(reverse("exchange:export", args=["nothing"])).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "conditions"), [("二厂", {"view": "nocount"}), ("一厂", {"size": "100"})])
+def test_export_knows_the_saved_views_and_sizes_of_the_list_page(
+    here: County, name: str, conditions: dict[str, str]
+) -> None:
+    firm(here, "一厂", headcount=120)
+    firm(here, "二厂")
+
+    assert [line[0] for line in lines("enterprises", here.system, conditions=conditions)[1:]] == [name]
+
+
+@pytest.mark.parametrize("key", ["enterprises", "people", "bodies", "signals"])
+def test_every_register_leads_back_to_its_list_page(key: str) -> None:
+    assert reverse(REGISTERS[key].home)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -50,14 +50,14 @@ COLUMNS = (
 
 
 def rows(scope: Scope, conditions: Conditions) -> QuerySet[Organization]:
-    """The organisations that this scope sees and that are in use, by part of the name or code, and by kind."""
+    """The organisations of the list page under its conditions; federations are founded and not imported."""
     found: QuerySet[Organization] = (
-        Organization.objects.visible_to(scope).exclude(kind=OrganizationKind.FEDERATION).filter(active=True)
+        Organization.objects.visible_to(scope)
+        .in_view(conditions.get("view", ""))
+        .narrowed(place=conditions.get("place", ""), kind=conditions.get("kind", ""))
+        .containing(conditions.get("q", "").strip())
     )
-    text, kind = conditions.get("q", "").strip(), conditions.get("kind", "").strip()
-    if text:
-        found = found.filter(Q(name__contains=text) | Q(code__contains=text))
-    return (found.filter(kind=kind) if kind else found).order_by("path")
+    return found.exclude(kind=OrganizationKind.FEDERATION).order_by("path")
 
 
 class BodyKeeper:
@@ -154,5 +154,6 @@ BODIES = Register(
     export_right=VIEW_ORGANIZATIONS,
     rows=rows,
     keeper=BodyKeeper(),
+    home="files:bodies",
     import_right=MANAGE_ORGANIZATIONS,
 )

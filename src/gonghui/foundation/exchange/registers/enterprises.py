@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,6 @@ from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.permissions import UNMASK_PEOPLE
 from gonghui.kernel.codes import random_code
 from gonghui.kernel.crypto import blind_index
-from gonghui.kernel.querysets import within
 from gonghui.kernel.scope import Scope
 from gonghui.web.wording import masked_phone
 
@@ -53,12 +52,11 @@ COLUMNS = (
 
 
 def rows(scope: Scope, conditions: Conditions) -> QuerySet[EnterpriseFile]:
-    """The enterprises that this scope sees, by part of the name or credit code, and by place."""
-    found = EnterpriseFile.objects.visible_to(scope).order_by("-pk")
-    text, place = conditions.get("q", "").strip(), conditions.get("place", "").strip()
-    if text:
-        found = found.filter(Q(name__contains=text) | Q(enterprise__uscc=text.upper()))
-    return found.filter(within(place)) if place else found
+    """The enterprises of the list page under its conditions."""
+    size = conditions.get("size", "")
+    found = EnterpriseFile.objects.visible_to(scope).in_view(conditions.get("view", ""))
+    found = found.narrowed(place=conditions.get("place", ""), size=size if size.isdecimal() and len(size) < 8 else "")
+    return found.containing(conditions.get("q", "").strip()).order_by("-pk")
 
 
 class EnterpriseKeeper(RecordKeeper):
@@ -135,6 +133,7 @@ ENTERPRISES = Register(
     export_right=VIEW_ENTERPRISES,
     rows=rows,
     keeper=EnterpriseKeeper(),
+    home="files:enterprises",
     import_right=REGISTER_ENTERPRISES,
     unmask_right=UNMASK_PEOPLE,
 )

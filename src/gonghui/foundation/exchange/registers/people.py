@@ -18,7 +18,6 @@ from gonghui.foundation.people.id_number import mask_id_number
 from gonghui.foundation.people.models import Person, PersonFile
 from gonghui.foundation.people.permissions import REGISTER_PEOPLE, UNMASK_PEOPLE, VIEW_PEOPLE
 from gonghui.kernel.crypto import blind_index
-from gonghui.kernel.querysets import within
 from gonghui.kernel.scope import Scope
 from gonghui.web.wording import masked_name, masked_phone
 
@@ -44,12 +43,10 @@ COLUMNS = (
 
 
 def rows(scope: Scope, conditions: Conditions) -> QuerySet[PersonFile]:
-    """The persons that this scope sees, by name and by place."""
-    found = PersonFile.objects.visible_to(scope).order_by("-pk")
-    text, place = conditions.get("q", "").strip(), conditions.get("place", "").strip()
-    if text:
-        found = found.filter(person__name__contains=text)
-    return found.filter(within(place)) if place else found
+    """The persons of the list page under its conditions."""
+    found = PersonFile.objects.visible_to(scope).in_view(conditions.get("view", ""))
+    found = found.narrowed(place=conditions.get("place", ""))
+    return found.containing(conditions.get("q", "").strip()).order_by("-pk")
 
 
 class PersonKeeper(RecordKeeper):
@@ -144,6 +141,7 @@ PEOPLE = Register(
     export_right=VIEW_PEOPLE,
     rows=rows,
     keeper=PersonKeeper(),
+    home="files:people",
     import_right=REGISTER_PEOPLE,
     unmask_right=UNMASK_PEOPLE,
 )
