@@ -159,7 +159,7 @@ def officer_dispatches(matter: Matter) -> None:
     """An order with its own paper, to the mediation body; the worker sees that somebody is at it and who has looked."""
     officer = matter.officer
     officer.follows("交办 出具交办单")
-    officer.picks("交给哪个单位", matter.county.mediation.name)
+    officer.picks("谁牵头", matter.county.mediation.name)
     officer.presses("交办，出具交办单", twice=True)
     officer.reads("交办单已经出具", "待签收", "已盖章")
     matter.papers["order"] = officer.fetches(officer.page.locator("a.slip"))

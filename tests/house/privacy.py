@@ -156,9 +156,12 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.WarningColour": {"open": "actor", "business": "colour decision reason at", "technical": "id warning"},
     "disputes.WarningPolicy": {"business": "federation pack version content installed_at", "technical": "id"},
     "disputes.DisposalOrder": {
-        "open": "received_by request answer",
-        "business": "warning sender organization document number answer_by received_at ended_at",
-        "technical": MOVING,
+        "open": "received_by read_by request situation answer",
+        "business": "warning sender organization document role number answer_by read_at urged_at received_at ended_at",
+        "technical": f"{MOVING} follows",
+    },
+    "disputes.HandlingNote": {
+        "open": "text actor", "business": "kind responsible by_day organization at", "technical": "id warning",
     },
     "disputes.Case": {
         "open": "statement mediator",
@@ -285,8 +288,12 @@ WHY_OPEN: dict[str, str] = {
     "disputes.SignalReporter.person": LINK,
     "disputes.WarningColour.actor": STAFF,
     "disputes.DisposalOrder.received_by": STAFF,
+    "disputes.DisposalOrder.read_by": STAFF,
     "disputes.DisposalOrder.request": STORY,
+    "disputes.DisposalOrder.situation": STORY,
     "disputes.DisposalOrder.answer": STORY,
+    "disputes.HandlingNote.text": STORY,
+    "disputes.HandlingNote.actor": STAFF,
     "disputes.Case.statement": STORY,
     "disputes.Case.mediator": LINK,
     "disputes.Party.name": "cases are found and listed by the names of their parties",

@@ -27,7 +27,7 @@ NOTHING = {
     "agreed_on": False,
     "told": 0,
     "in_force": 0,
-    "clocks": ["mediation"],
+    "clocks": ["arbitration_limitation", "mediation"],
 }
 EVERYTHING = {
     "agreement": "effective",

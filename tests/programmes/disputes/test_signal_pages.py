@@ -114,7 +114,7 @@ def test_pages_cost_the_same_for_any_number_of_signals(
         waiting = reported(ruled.here)
     browser = enter("officer")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         browser.get(warning.get_absolute_url())
     with django_assert_num_queries(15):
         browser.get(waiting.get_absolute_url())
@@ -243,12 +243,12 @@ def test_dispatching_from_the_page_issues_the_letter(
 
     form = browser.get(address)
     asked = form.context["form"].initial
-    told = {"organization": asked["organization"].pk, "request": asked["request"], "version": warning.version}
+    told = {name: asked[name] for name in ("lead", "assist", "situation", "request", "version")}
     answer = browser.post(address, told, follow=True)
 
-    assert asked["organization"] == ruled.here.labour_bureau
+    assert (asked["lead"], asked["assist"]) == ("", [ruled.here.labour_bureau.pk])
     assert "望工督〔2026〕1号" in answer.content.decode()
-    assert "交办出去了，交办单已经出具。" in answer.content.decode()
+    assert "交办给人力社保局，交办单已经出具。" in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -290,7 +290,7 @@ def test_sender_has_no_button_of_the_body(ruled: Cast, enter: Any) -> None:
     page = enter("officer").get(order.get_absolute_url()).content.decode()
 
     assert "/receive/" not in page
-    assert "等望溪县人力社保局来办" in page
+    assert "催一下" in page
 
 
 @pytest.mark.requirement("F-12")

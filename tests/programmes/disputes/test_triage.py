@@ -52,7 +52,11 @@ def test_accepting_raises_a_warning_with_decision_and_clocks(ruled: Cast) -> Non
     assert row.decision.facts["workers_common_claim"] == 32
     assert "同一诉求职工 32 人" in row.reason
     due = {clock.rule: clock.due_at for clock in Deadline.objects.running().filter(record=warning.pk)}
-    assert due == {"disputes.first_contact": MONDAY + dt.timedelta(hours=2)}
+    assert due == {
+        "disputes.first_contact": MONDAY + dt.timedelta(hours=2),
+        "disputes.plan": MONDAY.replace(hour=23, minute=59),
+        "disputes.report": MONDAY + dt.timedelta(hours=1),
+    }
 
 
 def test_accepting_meets_the_promise_to_the_worker(ruled: Cast) -> None:

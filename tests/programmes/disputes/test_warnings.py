@@ -63,7 +63,7 @@ def test_lowering_asks_for_no_contact_that_was_made(ruled: Cast) -> None:
 
     lower(ruled.here.scope("officer"), warning, colour=Colour.BLUE, reason=REASON)
 
-    assert list(_runs(warning)) == ["disputes.close"]
+    assert set(_runs(warning)) == {"disputes.close", "disputes.plan", "disputes.report"}
 
 
 def test_rising_asks_for_contact_anew(ruled: Cast) -> None:
@@ -73,7 +73,11 @@ def test_rising_asks_for_contact_anew(ruled: Cast) -> None:
     with clock.standing(MONDAY + dt.timedelta(days=1)):
         accepted(ruled.here, workers=30, amount=Decimal(400000))
 
-    assert _runs(warning) == {"disputes.first_contact": MONDAY + dt.timedelta(days=1, hours=2)}
+    assert _runs(warning) == {
+        "disputes.first_contact": MONDAY + dt.timedelta(days=1, hours=2),
+        "disputes.plan": MONDAY.replace(day=24, hour=23, minute=59),
+        "disputes.report": MONDAY + dt.timedelta(days=1, hours=1),
+    }
 
 
 @pytest.mark.parametrize(("colour", "reason", "field"), [("red", REASON, "colour"), ("blue", " ", "reason")])
@@ -202,7 +206,7 @@ def test_page_says_who_set_the_colour_by_hand_and_what_the_rules_had_said(ruled:
 
     assert f"定为黄色：{REASON}" in text
     assert "规则上一次的判定" in text
-    assert "（第 1 版）" in text
+    assert "（第 2 版）" in text
 
 
 @requirement("F-14")

@@ -12,6 +12,8 @@ class DisputesConfig(AppConfig):
         from gonghui.programmes.disputes import importing as importing  # the register of signals
         from gonghui.programmes.disputes import metrics, policy
         from gonghui.programmes.disputes import programme as programme
+        from gonghui.programmes.disputes.actions import escalating
 
         metrics.register()
         policy.register()
+        escalating.register()

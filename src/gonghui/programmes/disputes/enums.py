@@ -56,7 +56,30 @@ class OrderState(models.TextChoices):
     ISSUED = "issued", _("待签收")
     RECEIVED = "received", _("已签收")
     RETURNED = "returned", _("已退回")
+    REFERRED = "referred", _("已转办")
     ANSWERED = "answered", _("已反馈")
+
+
+class OrderRole(models.TextChoices):
+    """What a body's part is where several work on one warning: one leads, the others assist."""
+
+    LEAD = "lead", _("牵头")
+    ASSIST = "assist", _("配合")
+
+
+class NoteKind(models.TextChoices):
+    """What was written down of the handling: each kind meets the clock of its own."""
+
+    CONTACT = "contact", _("联系情况")
+    PLAN = "plan", _("处置方案")
+    REPORT = "report", _("进展报告")
+
+
+class Awaits(models.TextChoices):
+    """Whose answer lets a clock that stands run on."""
+
+    WORKER = "worker", _("等职工补材料")
+    FIRM = "firm", _("等单位答复")
 
 
 class CaseState(models.TextChoices):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.kernel.lifecycle import Lifecycle, Move
 from gonghui.programmes.disputes.enums import (
     AgreementState,
@@ -31,7 +32,7 @@ from gonghui.programmes.disputes.permissions import (
 )
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, Referral, RiskWarning
+    from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, DisposalOrder, Referral, RiskWarning
 
 
 def no_order_waits(warning: RiskWarning) -> str | Promise | None:
@@ -39,6 +40,13 @@ def no_order_waits(warning: RiskWarning) -> str | Promise | None:
     if warning.orders.filter(state__in=[OrderState.ISSUED, OrderState.RECEIVED]).exists():
         return _("还有交办单没有反馈。等承办单位反馈，或者先催办。")
     return None
+
+
+def goes_to_mediation(order: DisposalOrder) -> str | Promise | None:
+    """Only the levels of mediation bodies refer matters to each other; everybody else sends back."""
+    if order.organization.kind == OrganizationKind.MEDIATION:
+        return None
+    return _("只有调解组织之间能上下转办。别的单位不归自己办的，退回。")
 
 
 def both_sides_named(case: Case) -> str | Promise | None:
@@ -122,6 +130,15 @@ ORDER = Lifecycle(
             OrderState.RETURNED,
             ANSWER_ORDER,
             hint=_("不归本单位办，写明理由"),
+        ),
+        Move(
+            "refer",
+            _("转办"),
+            [OrderState.ISSUED, OrderState.RECEIVED],
+            OrderState.REFERRED,
+            ANSWER_ORDER,
+            [goes_to_mediation],
+            hint=_("转给上一级或下一级调解组织"),
         ),
         Move("answer", _("反馈"), [OrderState.RECEIVED], OrderState.ANSWERED, ANSWER_ORDER, hint=_("写明办理结果")),
     ),

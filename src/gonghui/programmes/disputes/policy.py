@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Literal, Self
@@ -10,7 +11,10 @@ from typing import Annotated, Literal, Self
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
+from gonghui.engines.deadlines.actions import Rung
+from gonghui.engines.deadlines.enums import Counting
 from gonghui.engines.legal.calendar import current_calendar
+from gonghui.engines.legal.periods import add_months
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
@@ -23,6 +27,7 @@ from gonghui.programmes.disputes.enums import Colour
 from gonghui.programmes.disputes.models import WarningPolicy
 
 Count = Annotated[int, Field(ge=1, le=999, strict=True)]
+Hours = Annotated[int, Field(ge=0, le=999, strict=True)]
 TOWN_CODE_LENGTH = 9
 END_OF_DAY = dt.time(23, 59)
 
@@ -60,6 +65,13 @@ class Length(PackModel):
             day += dt.timedelta(days=self.days)
         return dt.datetime.combine(day, END_OF_DAY, tzinfo=clock.SHANGHAI)
 
+    @property
+    def counting(self) -> Counting:
+        """What a clock of this length counts, and so what it gets back after it stood."""
+        if self.hours is not None:
+            return Counting.HOURS
+        return Counting.DAYS if self.working_days is None else Counting.WORKING_DAYS
+
 
 class Close(PackModel):
     """Until when it is settled, and what happens when that time is over. Without `within` time never closes it."""
@@ -69,11 +81,21 @@ class Close(PackModel):
 
 
 class Report(PackModel):
-    """To whom it is reported, and how often."""
+    """To whom it is reported, and how often; `first` is until the first report, where that is sooner."""
 
     rhythm: Literal["monthly", "weekly", "daily"]
     to: Code
     at_once: bool = False
+    first: Length | None = None
+
+    def due(self, last: dt.datetime, *, begins: bool) -> dt.datetime:
+        """By when the next report is due: after the colour was set (`begins`), or after the last report."""
+        if begins and self.first is not None:
+            return self.first.due(last)
+        day = last.astimezone(clock.SHANGHAI).date()
+        days = {"daily": 1, "weekly": 7}
+        day = day + dt.timedelta(days=days[self.rhythm]) if self.rhythm in days else add_months(day, 1)
+        return dt.datetime.combine(day, END_OF_DAY, tzinfo=clock.SHANGHAI)
 
 
 class Body(PackModel):
@@ -84,18 +106,34 @@ class Body(PackModel):
     post: Code | None = None
     if_needed: bool = False
 
-    def among(self, serving: list[Organization]) -> Organization | None:
+    def among(self, serving: Sequence[Organization]) -> Organization | None:
         """The nearest of these bodies that is of this kind and level."""
         towns = self.level == "town"
         fitting = (each for each in serving if each.kind == self.kind)
         return next((each for each in fitting if (len(each.region_id) == TOWN_CODE_LENGTH) == towns), None)
 
 
+class Recipient(Body):
+    """Whom a step tells: a body of a kind and level, or the people there who hold a role."""
+
+    role: Code | None = None
+
+
+class Step(PackModel):
+    """One level of a ladder: told once a clock has been overdue for `after_hours` and nobody has acted."""
+
+    after_hours: Hours = 0
+    tell: Annotated[tuple[Recipient, ...], Field(min_length=1, max_length=9)]
+    takes_over: bool = False
+
+
 class Order(PackModel):
-    """What an order asks for, a line each, and by when it is answered."""
+    """What an order asks for, a line each, by when it is receipted and answered, and who hears of it else."""
 
     request: Annotated[tuple[Text, ...], Field(min_length=1, max_length=9)]
+    receive: Length | None = None
     answer: Length
+    escalation: Annotated[tuple[Step, ...], Field(max_length=9)] = ()
 
 
 class ColourPolicy(PackModel):
@@ -109,13 +147,33 @@ class ColourPolicy(PackModel):
     lead: Body
     assist: tuple[Body, ...] = ()
     order: Order
+    escalation: Annotated[tuple[Step, ...], Field(max_length=9)] = ()
     lower: Literal["duty_officer"]
+
+    @model_validator(mode="after")
+    def _levels_in_order(self) -> Self:
+        for name, steps in (("escalation", self.escalation), ("order.escalation", self.order.escalation)):
+            hours = [step.after_hours for step in steps]
+            if hours != sorted(set(hours)):
+                cure = _("从早到晚写，每一级比上一级晚。")
+                refuse([Problem((name,), _("各级的 after_hours 没有一级比一级晚。"), cure)])
+        return self
+
+
+class Routing(PackModel):
+    """Whose place decides which bodies are near: the first of these that is known and has such a body."""
+
+    places: Annotated[tuple[Literal["work", "registered", "home"], ...], Field(min_length=1, max_length=3)] = (
+        "work", "registered", "home",
+    )  # fmt: skip
 
 
 class DisputesSection(PackModel):
     """`warnings.yaml` of a pack."""
 
     rule_set: Code
+    routing: Routing = Routing()
+    urge_again: Length = Length(same_day=True)
     colours: Annotated[tuple[ColourPolicy, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -138,6 +196,7 @@ class Handlers:
     lead: Organization
     assist: tuple[Organization, ...]
     nearest: Organization
+    serving: tuple[Organization, ...]
 
 
 def policy_of(federation_id: int) -> DisputesSection:
@@ -158,7 +217,25 @@ def handlers_of(policy: ColourPolicy, federation_id: int, place_id: str) -> Hand
         lead=policy.lead.among(serving) or federation,
         assist=tuple(assist),
         nearest=next(each for each in serving if each.kind in unions),
+        serving=tuple(serving),
     )
+
+
+def rungs(steps: Sequence[Step], serving: Sequence[Organization]) -> tuple[Rung, ...]:
+    """The ladder of a clock: for each step its recipients among the bodies that serve the place, nearest first.
+
+    A recipient that the place does not have is left out.
+    """
+    found: dict[tuple[int, int, str], Rung] = {}
+    for level, step in enumerate(steps, start=1):
+        for each in step.tell:
+            body = each.among(serving)
+            if body is not None:
+                key = (level, body.pk, each.role or "")
+                found[key] = Rung(
+                    level, dt.timedelta(hours=step.after_hours), body.pk, each.role or "", takes_over=step.takes_over
+                )
+    return tuple(found.values())
 
 
 def install(scope: Scope, pack: Pack, section: DisputesSection) -> None:

@@ -50,7 +50,7 @@ from gonghui.programmes.disputes.known import WAGE_CATEGORIES, Known, known_from
 from gonghui.programmes.disputes.metrics import months_before
 from gonghui.programmes.disputes.models import ReportPoint, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS, REPORT_SIGNALS, SUBMIT_SIGNALS
-from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of
+from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of, rungs
 
 TRIAGE_CLOCK = "disputes.triage"
 QUERY_CODE_LENGTH = 10
@@ -453,14 +453,17 @@ def _promise(federation_id: int, signals: Iterable[Signal]) -> None:
         return
     for signal in by_workers:
         colour = section.of(signal.candidate or Colour.BLUE)
+        handlers = handlers_of(colour, federation_id, signal.place_id)
         start_policy_clock(
             signal.pk,
             TRIAGE_CLOCK,
             colour.first_contact.due(signal.created_at),
             label=_("研判，给反映人回话"),
             verb=_("研判"),
-            organization_id=handlers_of(colour, federation_id, signal.place_id).nearest.pk,
+            organization_id=handlers.nearest.pk,
             url=signal.get_absolute_url(),
+            counting=colour.first_contact.counting,
+            ladder=rungs(colour.escalation, handlers.serving),
         )
 
 

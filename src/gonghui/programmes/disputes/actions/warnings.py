@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gonghui.engines.deadlines.actions import meet, start_policy_clock, stop
+from gonghui.engines.deadlines.actions import PolicyClock, meet, start_policy_clocks, stop
+from gonghui.engines.deadlines.enums import Counting
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.rules.models import Decision
 from gonghui.foundation.notifications.actions import notify
@@ -16,9 +17,11 @@ from gonghui.programmes.disputes.actions.findings import note_closed
 from gonghui.programmes.disputes.enums import Colour, WarningState
 from gonghui.programmes.disputes.models import RiskWarning, Signal, WarningColour
 from gonghui.programmes.disputes.permissions import LOWER_WARNING, TRIAGE_SIGNALS
-from gonghui.programmes.disputes.policy import DisputesSection, Handlers, handlers_of, policy_of
+from gonghui.programmes.disputes.policy import ColourPolicy, DisputesSection, Handlers, handlers_of, policy_of, rungs
 
 FIRST_CONTACT_CLOCK = "disputes.first_contact"
+PLAN_CLOCK = "disputes.plan"
+REPORT_CLOCK = "disputes.report"
 CLOSE_CLOCK = "disputes.close"
 
 
@@ -125,27 +128,43 @@ def _rank(colour: str) -> int:
 
 
 def _start_clocks(warning: RiskWarning, section: DisputesSection, handlers: Handlers, *, lowered: bool) -> None:
-    """Until when somebody has spoken with the worker, and until when it is settled.
+    """Until when somebody has spoken with the worker, a plan is written, it is reported and it is settled.
 
-    A colour that rises asks for contact anew; one that a person lowers does not where contact was made.
+    A colour that rises asks for contact and plan anew; one that a person lowers does not where they are done.
     """
-    policy, url = section.of(warning.colour), warning.get_absolute_url()
-    if not lowered or _first_contact_runs(warning):
-        start_policy_clock(
-            warning.pk, FIRST_CONTACT_CLOCK, policy.first_contact.due(warning.coloured_at),
-            label=_("首次联系"), verb=_("去处置"), organization_id=handlers.lead.pk, url=url,
-        )  # fmt: skip
+    policy = section.of(warning.colour)
+    running = (
+        set(Deadline.objects.open().filter(record=warning.pk).values_list("rule", flat=True)) if lowered else set()
+    )
+    begin = warning.coloured_at
+    lengths = {
+        FIRST_CONTACT_CLOCK: (policy.first_contact, _("首次联系"), _("去处置")),
+        PLAN_CLOCK: (policy.plan, _("处置方案"), _("写方案")),
+        CLOSE_CLOCK: (policy.close.within, _("化解销号"), _("看预警")),
+    }
+    asked = [
+        PolicyClock(
+            rule, length.due(begin), label, verb=verb, organization_id=handlers.lead.pk, url=warning.get_absolute_url(),
+            counting=length.counting,
+            ladder=rungs(policy.escalation, handlers.serving) if rule == FIRST_CONTACT_CLOCK else (),
+        )
+        for rule, (length, label, verb) in lengths.items()
+        if length is not None and not (lowered and rule in (FIRST_CONTACT_CLOCK, PLAN_CLOCK) and rule not in running)
+    ]  # fmt: skip
+    asked.append(report_clock(warning, policy, handlers.lead.pk, begins=True))
     if policy.close.within is None:
         stop(warning.pk, CLOSE_CLOCK)
-    else:
-        start_policy_clock(
-            warning.pk, CLOSE_CLOCK, policy.close.within.due(warning.coloured_at),
-            label=_("化解销号"), verb=_("看预警"), organization_id=handlers.lead.pk, url=url,
-        )  # fmt: skip
+    start_policy_clocks([(warning.pk, each) for each in asked])
 
 
-def _first_contact_runs(warning: RiskWarning) -> bool:
-    return Deadline.objects.running().filter(record=warning.pk, rule=FIRST_CONTACT_CLOCK).exists()
+def report_clock(warning: RiskWarning, policy: ColourPolicy, organization_id: int, *, begins: bool) -> PolicyClock:
+    """The clock of the next report: by the rhythm of the colour, or sooner where it begins with one at once."""
+    first = policy.report.first if begins else None
+    return PolicyClock(
+        REPORT_CLOCK, policy.report.due(clock.now(), begins=begins), _("进展报告"), verb=_("写报告"),
+        organization_id=organization_id, url=warning.get_absolute_url(),
+        counting=first.counting if first else Counting.DAYS,
+    )  # fmt: skip
 
 
 def _tell(scope: Scope, warning: RiskWarning, handlers: Handlers, reason: str) -> None:

@@ -6,7 +6,7 @@ from gonghui.programmes.disputes.models.confirmations import Confirmation, Joini
 from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
-from gonghui.programmes.disputes.models.orders import DisposalOrder
+from gonghui.programmes.disputes.models.orders import DisposalOrder, HandlingNote
 from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.points import ReportPoint
 from gonghui.programmes.disputes.models.referrals import Referral
@@ -28,6 +28,7 @@ __all__ = [
     "ExtensionConsent",
     "Finding",
     "GroupMember",
+    "HandlingNote",
     "Instalment",
     "Invitation",
     "Joining",

@@ -6,7 +6,7 @@ from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuer
 from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
-from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, OrderQuerySet
+from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, HandlingNoteQuerySet, OrderQuerySet
 from gonghui.programmes.disputes.querysets.points import ReportPointQuerySet
 from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
 from gonghui.programmes.disputes.querysets.rights import (
@@ -49,6 +49,7 @@ __all__ = [
     "ExtensionQuerySet",
     "FindingQuerySet",
     "GroupMemberQuerySet",
+    "HandlingNoteQuerySet",
     "InstalmentQuerySet",
     "InvitationQuerySet",
     "LimitationEventQuerySet",

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
-from gonghui.kernel.querysets import RecordQuerySet
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet
 from gonghui.programmes.disputes.enums import OrderState
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import DisposalOrder
+    from gonghui.programmes.disputes.models import DisposalOrder, HandlingNote
 
 ORDER_VIEWS: dict[str, Q] = {
     "": Q(state__in=[OrderState.ISSUED, OrderState.RECEIVED]),
     "issued": Q(state=OrderState.ISSUED),
     "received": Q(state=OrderState.RECEIVED),
     "returned": Q(state=OrderState.RETURNED),
+    "referred": Q(state=OrderState.REFERRED),
     "answered": Q(state=OrderState.ANSWERED),
 }
 
@@ -39,3 +40,9 @@ class OrderQuerySet(RecordQuerySet["DisposalOrder"]):
     def with_parts(self) -> Self:
         """Rows with record, warning, firm and recipient attached."""
         return self.select_related("record", "place", "organization", "warning__record", "warning__enterprise")
+
+
+class HandlingNoteQuerySet(ChildQuerySet["HandlingNote"]):
+    """What was written down of warnings that a scope sees."""
+
+    parent = "warning"

@@ -14,13 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.errors import DomainError
 from gonghui.kernel.querysets import get_visible
+from gonghui.programmes.disputes.actions import handling
 from gonghui.programmes.disputes.actions import orders as actions
-from gonghui.programmes.disputes.forms.orders import AnswerForm, DispatchForm, VersionForm
+from gonghui.programmes.disputes.forms.handling import WaitForm
+from gonghui.programmes.disputes.forms.orders import AnswerForm, DispatchForm, ReferForm, VersionForm
 from gonghui.programmes.disputes.forms.signals import ReasonForm
 from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning
 from gonghui.programmes.disputes.permissions import ANSWER_ORDER, ISSUE_ORDER, VIEW_ORDERS
-from gonghui.programmes.disputes.views.order_page import dispatch_context, first_choice, order_context
+from gonghui.programmes.disputes.views.dispatch_page import dispatch_context, dispatch_desk
+from gonghui.programmes.disputes.views.order_page import order_context, receipts_of
 from gonghui.programmes.disputes.views.order_register import ORDERS
+from gonghui.web.forms import GonghuiForm
 from gonghui.web.registers import show
 
 
@@ -34,19 +38,18 @@ def register(request: ScopedRequest) -> HttpResponse:
 @scoped(ISSUE_ORDER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispatch(request: ScopedRequest, code: str) -> HttpResponse:
-    """Choose the body and what it is to do; the paper is made once the order stands."""
+    """Choose the bodies and what they are to do; the papers are made once the orders stand."""
     warning = get_visible(request.scope, RiskWarning.objects.with_firm(), record__public_code=code)
-    form = DispatchForm(
-        request.POST or None, warning=warning, scope=request.scope, initial=first_choice(request.scope, warning)
-    )
+    desk = dispatch_desk(request.scope, warning)
+    form = DispatchForm(request.POST or None, bodies=desk.bodies, scope=request.scope, initial=desk.first_choice)
     if form.is_valid():
         try:
-            order = actions.dispatch(request.scope, warning, **form.cleaned_data)
+            orders = actions.dispatch_to(request.scope, warning, follows=desk.returned, **form.cleaned_data)
         except DomainError as error:
             form.refuse(error)
         else:
-            return _with_letter(request, order, _("交办出去了，交办单已经出具。"))
-    return render(request, "disputes/warning_dispatch.html", dispatch_context(request.scope, warning, form))
+            return _with_letters(request, warning, orders)
+    return render(request, "disputes/warning_dispatch.html", dispatch_context(request.scope, warning, desk, form))
 
 
 @scoped(VIEW_ORDERS)
@@ -63,26 +66,83 @@ def detail(request: ScopedRequest, code: str) -> HttpResponse:
 @require_POST
 def receive(request: ScopedRequest, code: str) -> HttpResponse:
     """Take the order."""
-    return _step(request, code, VersionForm, actions.receive, _("签收了。办完以后回来写结果。"), "receive")
+    return _step(
+        request, code, VersionForm(request.POST), actions.receive, _("签收了。办完以后回来写结果。"), "receive"
+    )
 
 
 @scoped(ANSWER_ORDER)
 @require_POST
 def return_(request: ScopedRequest, code: str) -> HttpResponse:
     """Send the order back."""
-    return _step(request, code, ReasonForm, actions.return_, _("退回了，交办单位会收到理由。"), "return_")
+    return _step(request, code, ReasonForm(request.POST), actions.return_, _("退回了，交办单位会收到理由。"), "return_")
 
 
 @scoped(ANSWER_ORDER)
 @require_POST
 def answer(request: ScopedRequest, code: str) -> HttpResponse:
     """Tell what came of it."""
-    return _step(request, code, AnswerForm, actions.answer, _("反馈了，交办单位会看到。"), "answer")
+    return _step(request, code, AnswerForm(request.POST), actions.answer, _("反馈了，交办单位会看到。"), "answer")
+
+
+@scoped(ANSWER_ORDER)
+@require_POST
+def read(request: ScopedRequest, code: str) -> HttpResponse:
+    """Somebody of the body has seen it. Sent by the page itself where scripts run, by a button where not."""
+    order = _find(request, code)
+    actions.note_read(request.scope, order)
+    if request.headers.get("HX-Request"):
+        return render(request, "disputes/order_read.html", {"receipts": receipts_of(order)})
+    return redirect(order)
+
+
+@scoped(ANSWER_ORDER)
+@require_POST
+def refer(request: ScopedRequest, code: str) -> HttpResponse:
+    """Pass it to a mediation body of another level."""
+    order = _find(request, code)
+    form = ReferForm(request.POST, order=order)
+    return _step(request, code, form, actions.refer, _("转过去了，交办单位会看到。"), "refer")
+
+
+@scoped(ISSUE_ORDER)
+@require_POST
+def urge(request: ScopedRequest, code: str) -> HttpResponse:
+    """Press the body."""
+    return _step(request, code, VersionForm(request.POST), actions.urge, _("催了，对方会收到。"), "urge")
+
+
+@scoped(ANSWER_ORDER)
+@require_POST
+def wait(request: ScopedRequest, code: str) -> HttpResponse:
+    """The clock stands while somebody's answer is awaited."""
+    done = _("期限停下了，对方一回话就接着走。")
+    return _step(request, code, WaitForm(request.POST), handling.wait_on_order, done, "wait")
+
+
+@scoped(VIEW_ORDERS)
+@require_POST
+def go_on(request: ScopedRequest, code: str) -> HttpResponse:
+    """The clock runs on."""
+    return _step(request, code, VersionForm(request.POST), handling.go_on_order, _("期限接着走了。"), "wait")
 
 
 def _find(request: ScopedRequest, code: str) -> DisposalOrder:
     rows = DisposalOrder.objects.with_parts().select_related("sender", "document", "warning__place")
     return get_visible(request.scope, rows, record__public_code=code)
+
+
+def _with_letters(request: ScopedRequest, warning: RiskWarning, orders: list[DisposalOrder]) -> HttpResponse:
+    """Make the papers one by one; what could not be made now is made from the order's page."""
+    try:
+        for order in orders:
+            actions.issue_letter(request.scope, order)
+    except DomainError as error:
+        messages.warning(request, _("交办已经记下，还有交办单没有出具：%(why)s") % {"why": error})
+    else:
+        names = "、".join(order.organization.short_name for order in orders)
+        messages.success(request, _("交办给%(names)s，交办单已经出具。") % {"names": names})
+    return redirect(orders[0] if len(orders) == 1 else warning)
 
 
 def _page(request: ScopedRequest, order: DisposalOrder, **refused: Any) -> HttpResponse:
@@ -101,11 +161,10 @@ def _with_letter(request: ScopedRequest, order: DisposalOrder, done: str) -> Htt
 
 
 def _step(
-    request: ScopedRequest, code: str, form_class: type[Any], act: Callable[..., DisposalOrder], done: str, name: str
+    request: ScopedRequest, code: str, form: GonghuiForm, act: Callable[..., object], done: str, name: str
 ) -> HttpResponse:
     """One step of the body; what the action refuses is said at the form, with the words still in it."""
     order = _find(request, code)
-    form = form_class(request.POST)
     if form.is_valid():
         try:
             act(request.scope, order, **form.cleaned_data)

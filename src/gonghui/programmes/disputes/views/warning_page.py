@@ -24,6 +24,7 @@ from gonghui.programmes.disputes.forms.warnings import LowerForm, RaiseForm
 from gonghui.programmes.disputes.lifecycle import WARNING
 from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import LOWER_WARNING, OPEN_CASE, TRIAGE_SIGNALS, VIEW_WARNINGS
+from gonghui.programmes.disputes.views.handling_page import handling_context
 from gonghui.programmes.disputes.views.pieces import (
     LAMPS,
     events_of,
@@ -35,14 +36,27 @@ from gonghui.programmes.disputes.views.warning_now import matters_of_firm, next_
 from gonghui.web.wording import date_text, moment_text, number_text
 
 TONES = {WarningState.OPEN: "y", WarningState.HANDLING: "b", WarningState.CLOSED: "p"}
-ORDER_TONES = {OrderState.ISSUED: "y", OrderState.RECEIVED: "b", OrderState.RETURNED: "r", OrderState.ANSWERED: "p"}
+ORDER_TONES = {
+    OrderState.ISSUED: "y",
+    OrderState.RECEIVED: "b",
+    OrderState.RETURNED: "r",
+    OrderState.REFERRED: "line",
+    OrderState.ANSWERED: "p",
+}
 
 
-def warning_context(scope: Scope, warning: Any, **refused: Any) -> dict[str, Any]:
-    """The context of the page. `refused` are forms (`lower`, `raise_`, `close`); the warning comes `with_counts`."""
+def warning_context(
+    scope: Scope, warning: Any, *, handling: dict[str, Any] | None = None, **refused: Any
+) -> dict[str, Any]:
+    """The context of the page. `refused` are forms (`lower`, `raise_`, `close`), `handling` those of `handling.html`;
+    the warning comes `with_counts`.
+    """
     colours = list(warning.colours.select_related("decision__rule_set_version").order_by("-at", "-pk"))
-    clocks = list(Deadline.objects.shared().filter(record=warning.pk).select_related("organization").order_by("pk"))
+    rows = Deadline.objects.filter(record=warning.pk).select_related("organization").order_by("pk")
+    found = [each for each in rows if each.user_id in (None, scope.user_id)]
+    clocks = [each for each in found if each.user_id is None]
     return {
+        **handling_context(scope, warning, found, handling),
         "warning": warning,
         "trail": _trail(scope),
         "line": f"{warning.place.full_name} · {warning.get_category_display()}",
@@ -219,7 +233,7 @@ def _orders(scope: Scope, warning: RiskWarning) -> list[dict[str, Any]]:
         {
             "title": row.organization.name,
             "url": row.get_absolute_url(),
-            "detail": row.number or _("交办单还没有出具"),
+            "detail": f"{row.get_role_display()} · {row.number or _('交办单还没有出具')}",
             "mark": row.get_state_display(),
             "mark_tone": ORDER_TONES[OrderState(row.state)],
         }
