@@ -38,6 +38,7 @@ from gonghui.programmes.disputes.actions.agreements import (
     send_for_signing,
 )
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
+from gonghui.programmes.disputes.actions.letters import draft_letter
 from gonghui.programmes.disputes.actions.orders import issue_letter
 from gonghui.programmes.disputes.actions.photos import keep_photos
 from gonghui.programmes.disputes.actions.points import NewPoint, open_points
@@ -49,6 +50,7 @@ from gonghui.programmes.disputes.models import (
     Confirmation,
     DisposalOrder,
     Evidence,
+    Letter,
     Referral,
     ReportPoint,
     RiskWarning,
@@ -165,6 +167,11 @@ def staged_order(county: County, warning: RiskWarning, *, lettered: bool = True)
     """An order of the warning to the labour bureau, its letter issued and sealed."""
     order = stage_signals.dispatched(county, warning)
     return issue_letter(county.scope("officer"), order) if lettered else order
+
+
+def staged_letter(county: County, warning: RiskWarning) -> Letter:
+    """An opinion to the firm that is being worded."""
+    return draft_letter(county.scope("officer"), warning, kind="opinion")
 
 
 def staged_filing(county: County, serial: int = 0, *, warning: RiskWarning | None = None, claims: int = 1) -> Case:

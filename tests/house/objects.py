@@ -24,6 +24,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "disputes/points/<slug:code>": lambda place: place.point.code,
     "disputes/warnings/<slug:code>": lambda place: place.warning.code,
     "disputes/orders/<slug:code>": lambda place: place.order.code,
+    "disputes/letters/<slug:code>": lambda place: place.letter.code,
     "disputes/cases/<slug:code>": lambda place: place.case.code,
     "disputes/cases/<slug:code>/seats/<int:seat_id>": lambda place: place.seat.pk,
     "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.party.pk,

@@ -160,6 +160,13 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "warning sender organization document role number answer_by read_at urged_at received_at ended_at",
         "technical": f"{MOVING} follows",
     },
+    "disputes.Letter": {
+        "open": "text reply actor",
+        "business": "warning sender kind organization addressee title attachments copies document number issued_at"
+        " served_on served_how replied_on",
+        "technical": "id version state code created_at",
+    },
+    "disputes.LetterTemplates": {"business": "federation pack version content installed_at", "technical": "id"},
     "disputes.HandlingNote": {
         "open": "text actor", "business": "kind responsible by_day organization at", "technical": "id warning",
     },
@@ -292,6 +299,9 @@ WHY_OPEN: dict[str, str] = {
     "disputes.DisposalOrder.request": STORY,
     "disputes.DisposalOrder.situation": STORY,
     "disputes.DisposalOrder.answer": STORY,
+    "disputes.Letter.text": STORY,
+    "disputes.Letter.reply": STORY,
+    "disputes.Letter.actor": STAFF,
     "disputes.HandlingNote.text": STORY,
     "disputes.HandlingNote.actor": STAFF,
     "disputes.Case.statement": STORY,

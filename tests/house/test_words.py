@@ -27,6 +27,8 @@ NOT_FOR_TRANSLATION = {
     "foundation/files/demo.py": "names of invented enterprises and people",
     "programmes/disputes/demo": "the stories of the invented county",
     "kernel/money.py": "figures in words, as Chinese cheques and agreements have them",
+    "engines/documents/parts.py": "what a Chinese paper says, word for word as its template does",
+    "engines/documents/word.py": "the same, and the names of typefaces",
     "engines/documents/sealing.py": "stands inside a certificate",
     "web/wording.py:COMPOUND_SURNAMES": "how names are masked",
     "foundation/enterprises/industries.py:CONSTRUCTION_NAMES": "names of GB/T 4754, as registers write them",
@@ -35,7 +37,7 @@ NOT_FOR_TRANSLATION = {
 }
 """Programs, folders of them, or single constants, whose Chinese is data and not a sentence of the interface."""
 
-MARKS = frozenset("〇零一二三四五六七八九十年月日周号案调督受不告记确申之元人")
+MARKS = frozenset("〇零一二三四五六七八九十年月日周号案调督提意建受不告记确申之元人")
 """What numbers of documents, binding dates and typed amounts are made of: the same in every language."""
 
 BLOCK = re.compile(r"\{%\s*blocktranslate\b.*?%\}.*?\{%\s*endblocktranslate\s*%\}", re.DOTALL)

@@ -22,6 +22,7 @@ from gonghui.programmes.disputes.models import (
     Confirmation,
     DisposalOrder,
     Evidence,
+    Letter,
     Party,
     Referral,
     ReportPoint,
@@ -47,6 +48,7 @@ class Place:
     point: ReportPoint
     warning: RiskWarning
     order: DisposalOrder
+    letter: Letter
     filing: Case
     case: Case
     draft: Agreement
@@ -134,6 +136,7 @@ def _place(county: County) -> Place:
         point=stages.staged_point(county),
         warning=warning,
         order=order,
+        letter=stages.staged_letter(county, warning),
         filing=stages.staged_filing(county, 3),
         case=case,
         draft=draft,

@@ -22,10 +22,11 @@ from gonghui.engines.documents import rendering, sealing
 from gonghui.engines.documents.kinds import KINDS, DocumentKind
 from gonghui.engines.documents.models import Document
 from gonghui.engines.documents.permissions import ISSUE, SEAL
+from gonghui.engines.documents.word import render_word
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.access import next_number
-from gonghui.kernel.errors import IllegalMove, Invalid, required
+from gonghui.kernel.errors import IllegalMove, Invalid, NotFound, required
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.models import Record, RecordModel
 from gonghui.kernel.scope import Scope
@@ -80,6 +81,28 @@ def issue_draft(scope: Scope, document: Document) -> Document:
         document.save_fields("state", "issued_at", "file", "size", "sha256", "issued_sha256")
         _tell(scope, document, "documents.issued", _("出具《%(title)s》%(number)s"))
     return document
+
+
+def preview(*, kind: DocumentKind | str, title: str, data: Mapping[str, Any], organization: Organization) -> bytes:
+    """The PDF that `issue` would make, marked as a draft on every page; nothing is numbered or kept."""
+    form = KINDS[kind] if isinstance(kind, str) else kind
+    frame = rendering.Frame(
+        title=title, number=_("（还没有文号）"), issuer=organization.name, issued_at=clock.now(),
+        verify_home=settings.GONGHUI_SITE_URL.rstrip("/") + reverse("documents:verify"), verify_code="",
+        sealed=False, draft=True,
+    )  # fmt: skip
+    return rendering.render(form.template, frame, data)
+
+
+def word_file(document: Document) -> bytes:
+    """The document for a word processor, made from the data that was frozen when it was issued.
+
+    Raises `NotFound` for kinds that have no such form, and for a document that does not stand.
+    """
+    kind = KINDS.get(document.kind)
+    if kind is None or kind.parts is None or not document.stands:
+        raise NotFound()
+    return render_word(_frame(document, kind), kind.parts(document.data))
 
 
 def attach_file(

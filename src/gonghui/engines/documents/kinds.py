@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.engines.documents.parts import Parts, order_parts
 from gonghui.engines.documents.rendering import TEMPLATES
 
 KINDS: dict[str, DocumentKind] = {}
@@ -19,7 +22,8 @@ class DocumentKind:
 
     `series` follows the issuing organisation's own mark: `望工` and `调` number a paper 望工调〔2026〕318号. An empty
     series means that the number is given from outside, as a court's is. `template` lies inside the package and may
-    import `/engines/documents/typst/base.typ`; its head lists the data it reads.
+    import `/engines/documents/typst/base.typ`; its head lists the data it reads. A kind with `parts` can be had
+    for a word processor too: the function reads the same data into addressee, blocks and ending.
     """
 
     code: str
@@ -27,6 +31,7 @@ class DocumentKind:
     template: Path
     series: str
     needs_seal: bool
+    parts: Callable[[Mapping[str, Any]], Parts] | None = None
 
     def __post_init__(self) -> None:
         KINDS[self.code] = self
@@ -41,7 +46,11 @@ def _own(code: str, label: str | Promise, series: str, *, needs_seal: bool = Tru
     return DocumentKind(code, label, TEMPLATES / f"{code}.typ", series, needs_seal)
 
 
-ORDER_LETTER = _own("order_letter", _("交办单"), "督")
+ORDER_LETTER = DocumentKind(
+    "order_letter", _("交办单"), TEMPLATES / "order_letter.typ", "督", needs_seal=True, parts=order_parts
+)
+OFFICIAL_LETTER = TEMPLATES / "official_letter.typ"
+"""The template that programmes give their own kinds of letters; `letter_parts` reads its data."""
 ACCEPTANCE_NOTICE = _own("acceptance_notice", _("受理通知书"), "调受")
 MEDIATION_AGREEMENT = _own("mediation_agreement", _("调解协议书"), "调")
 UNDISPUTED_FACTS = _own("undisputed_facts", _("无争议事实记载"), "调记")

@@ -54,21 +54,33 @@ class Frame:
     verify_home: str
     verify_code: str
     sealed: bool
+    draft: bool = False
+
+    @property
+    def issued_on(self) -> str:
+        """`2026年11月23日`."""
+        day = self.issued_at.date()
+        return f"{day.year}年{day.month}月{day.day}日"
+
+    @property
+    def verify_code_text(self) -> str:
+        """The code in groups of four."""
+        return grouped(self.verify_code)
 
     def as_json(self) -> str:
-        day = self.issued_at.date()
         verify_url = f"{self.verify_home}{self.verify_code}/"
         return json.dumps(
             {
                 "title": self.title,
                 "number": self.number,
                 "issuer": self.issuer,
-                "issued_on": f"{day.year}年{day.month}月{day.day}日",
+                "issued_on": self.issued_on,
                 "verify_home": self.verify_home,
                 "verify_url": verify_url,
-                "verify_code": grouped(self.verify_code),
+                "verify_code": self.verify_code_text,
                 "qr": qr_svg(verify_url),
                 "sealed": self.sealed,
+                "draft": self.draft,
             },
             ensure_ascii=False,
         )

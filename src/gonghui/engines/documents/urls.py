@@ -8,4 +8,5 @@ urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("verify/<str:code>/", views.verify_document, name="verify_document"),
     path("documents/<str:code>/", views.download, name="download"),
+    path("documents/<str:code>/word/", views.word, name="word"),
 ]

@@ -7,10 +7,11 @@ from allauth.core.internal import ratelimit
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gonghui.engines.documents.actions import read_file
+from gonghui.engines.documents.actions import read_file, word_file
 from gonghui.engines.documents.enums import Comparison
 from gonghui.engines.documents.forms import CompareForm, FindForm
 from gonghui.engines.documents.models import Document
@@ -24,6 +25,7 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 
 RATES = {"verify": "300/10m/ip"}
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TONES = {Comparison.SAME: "p", Comparison.BEFORE_SEAL: "y"}
 COMPARED = {
     Comparison.SAME: (_("文件一样"), _("和出具的文件一模一样。")),
@@ -71,6 +73,21 @@ def download(request: ScopedRequest, code: str) -> HttpResponseBase:
     """The file, for posts that see the record."""
     document = get_visible(request.scope, Document, verification_code=code)
     return pdf_response(request.scope, document)
+
+
+@scoped(READ)
+@require_safe
+def word(request: ScopedRequest, code: str) -> HttpResponse:
+    """The same letter for a word processor, for posts that see the record."""
+    rows = Document.objects.select_related("organization")
+    document = get_visible(request.scope, rows, verification_code=code)
+    content = word_file(document)
+    note_reading(request.scope, document.record_id, document.number, reason=str(_("下载文书（Word）")))
+    name = f"{document.title} {document.number}.docx"
+    response = HttpResponse(content, content_type=WORD_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def pdf_response(scope: Scope, document: Document) -> HttpResponseBase:

@@ -10,10 +10,11 @@ class DisputesConfig(AppConfig):
         # They name models, so they are known once those are loaded; `programme` registers itself.
         from gonghui.programmes.disputes import exports as exports
         from gonghui.programmes.disputes import importing as importing  # the register of signals
-        from gonghui.programmes.disputes import metrics, policy
+        from gonghui.programmes.disputes import letters, metrics, policy
         from gonghui.programmes.disputes import programme as programme
         from gonghui.programmes.disputes.actions import escalating
 
         metrics.register()
         policy.register()
+        letters.register()
         escalating.register()

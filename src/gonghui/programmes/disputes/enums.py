@@ -75,6 +75,21 @@ class NoteKind(models.TextChoices):
     REPORT = "report", _("进展报告")
 
 
+class LetterKind(models.TextChoices):
+    """The union's letters about a firm: first a reminder, then an opinion that is answered, then to the authority."""
+
+    REMINDER = "reminder", _("提示函")
+    OPINION = "opinion", _("意见书")
+    PROPOSAL = "proposal", _("建议书")
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "draft", _("起草中")
+    ISSUED = "issued", _("已出具")
+    DISCARDED = "discarded", _("不用了")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
 class Awaits(models.TextChoices):
     """Whose answer lets a clock that stands run on."""
 

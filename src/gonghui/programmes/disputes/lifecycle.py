@@ -13,6 +13,7 @@ from gonghui.programmes.disputes.enums import (
     AgreementState,
     CaseState,
     ConfirmationState,
+    LetterState,
     OrderState,
     ReferralState,
     SignalState,
@@ -22,6 +23,7 @@ from gonghui.programmes.disputes.permissions import (
     ACCEPT_CASE,
     ANSWER_ORDER,
     FILE_CONFIRMATION,
+    ISSUE_LETTER,
     ISSUE_ORDER,
     LOWER_WARNING,
     MEDIATE,
@@ -143,6 +145,18 @@ ORDER = Lifecycle(
         Move("answer", _("反馈"), [OrderState.RECEIVED], OrderState.ANSWERED, ANSWER_ORDER, hint=_("写明办理结果")),
     ),
 )
+
+LETTER = Lifecycle(
+    LetterState,
+    LetterState.DRAFT,
+    (
+        Move("issue", _("出具"), [LetterState.DRAFT], LetterState.ISSUED, ISSUE_LETTER,
+             hint=_("编号、盖章，以后不能改")),
+        Move("discard", _("不用了"), [LetterState.DRAFT], LetterState.DISCARDED, ISSUE_LETTER),
+        Move("withdraw", _("撤回"), [LetterState.ISSUED], LetterState.WITHDRAWN, ISSUE_LETTER,
+             hint=_("发错了的，写明理由；文书留着，标明已撤回")),
+    ),
+)  # fmt: skip
 
 CASE = Lifecycle(
     CaseState,

@@ -21,6 +21,7 @@ SEE_REPORTER = Right("disputes.see_reporter", _("查看反映人"))
 VIEW_WARNINGS = Right("disputes.view_warnings", _("查看预警"))
 LOWER_WARNING = Right("disputes.lower_warning", _("降低预警颜色、销号"))
 ISSUE_ORDER = Right("disputes.issue_order", _("签发交办单"))
+ISSUE_LETTER = Right("disputes.issue_letter", _("出具提示函、意见书、建议书"))
 VIEW_ORDERS = Right("disputes.view_orders", _("查看交办单"))
 ANSWER_ORDER = Right("disputes.answer_order", _("签收、反馈交办单"))
 REFER_CASES = Right("disputes.refer_cases", _("移交案件"))
@@ -60,9 +61,9 @@ DUTY_OFFICER = Role(
     _("值班员"),
     (
         VIEW_SIGNALS, REPORT_SIGNALS, IMPORT_SIGNALS, MANAGE_POINTS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS,
-        LOWER_WARNING, ISSUE_ORDER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES, VIEW_ENTERPRISES,
-        REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS, VIEW_CONFIRMATIONS,
-        *_PAPERS,
+        LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES,
+        VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS,
+        VIEW_CONFIRMATIONS, *_PAPERS,
     ),
 )  # fmt: skip
 GRID_OFFICER = Role("disputes.grid_officer", _("网格员"), (REPORT_SIGNALS,))

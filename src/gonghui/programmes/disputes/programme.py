@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.kernel.programme import MenuGroup, MenuItem, Programme
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import figures as figures  # the definitions register themselves
-from gonghui.programmes.disputes.lifecycle import AGREEMENT, CASE, CONFIRMATION, ORDER, REFERRAL, SIGNAL, WARNING
+from gonghui.programmes.disputes import letters as letters  # so do the kinds of letters
+from gonghui.programmes.disputes.lifecycle import (
+    AGREEMENT,
+    CASE,
+    CONFIRMATION,
+    LETTER,
+    ORDER,
+    REFERRAL,
+    SIGNAL,
+    WARNING,
+)
 from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, Referral, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import (
     MANAGE_POINTS,
@@ -102,6 +112,7 @@ DISPUTES = Programme(
         "signal": SIGNAL,
         "warning": WARNING,
         "order": ORDER,
+        "letter": LETTER,
         "case": CASE,
         "referral": REFERRAL,
         "agreement": AGREEMENT,

@@ -393,9 +393,27 @@ def _parts(order: DisposalOrder, sender: Organization) -> tuple[str, list[str]]:
 
 
 def proposed_situation(warning: RiskWarning) -> str:
-    """Why the warning has its colour, as the paper says it until somebody words it better."""
-    reason = warning.colours.order_by("-at", "-pk").values_list("reason", flat=True).first()
-    return _("%(reason)s。") % {"reason": reason.rstrip("。")} if reason else ""
+    """What is known of the matter, as papers say it until somebody words it better: facts, and no rules or colours.
+
+    What a person gave as reason stands where no rule has set the colour.
+    """
+    row = warning.colours.select_related("decision__rule_set_version").order_by("-at", "-pk").first()
+    if row is None:
+        return ""
+    if row.decision is None:
+        return _("%(reason)s。") % {"reason": row.reason.rstrip("。")}
+    uses = row.decision.rule_set_version.rule_set.metrics
+    facts = [
+        f"{uses[key].label}{'' if value is True else f' {_figure(value)} ' + str(uses[key].unit or '')}".strip()
+        for key, value in row.decision.facts.items()
+        if key in uses and value not in (None, False, 0, "0")
+    ]
+    return _("%(facts)s。") % {"facts": "，".join(facts)} if facts else ""
+
+
+def _figure(value: int | str) -> str:
+    """Decimals are stored as text, so that nothing is rounded on the way."""
+    return format_yuan(Decimal(value)) if isinstance(value, str) and value.replace(".", "").isdigit() else str(value)
 
 
 def _facts(warning: RiskWarning) -> list[list[str]]:

@@ -40,7 +40,7 @@ from gonghui.programmes.disputes.actions import (
 from gonghui.programmes.disputes.actions.agreements import NewInstalment
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.demo import casework, history, points
+from gonghui.programmes.disputes.demo import casework, disposal, history, points
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
 from gonghui.programmes.disputes.models import (
@@ -96,6 +96,8 @@ def load(scope: Scope) -> None:
     files_demo.load(scope)
     casework.load(county, stage.acting("mediator"), stage.acting("judge"))
     points.load(scope)
+    if not _told(stage, "xiqiao"):
+        disposal.tell(stage, _accepted)
 
 
 def _staff(county: County) -> list[Staff]:

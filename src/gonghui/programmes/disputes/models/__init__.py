@@ -6,6 +6,7 @@ from gonghui.programmes.disputes.models.confirmations import Confirmation, Joini
 from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
+from gonghui.programmes.disputes.models.letters import Letter, LetterTemplates
 from gonghui.programmes.disputes.models.orders import DisposalOrder, HandlingNote
 from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.points import ReportPoint
@@ -32,6 +33,8 @@ __all__ = [
     "Instalment",
     "Invitation",
     "Joining",
+    "Letter",
+    "LetterTemplates",
     "LimitationEvent",
     "Party",
     "PrivateMessage",

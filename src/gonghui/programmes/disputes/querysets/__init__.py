@@ -6,6 +6,7 @@ from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuer
 from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
+from gonghui.programmes.disputes.querysets.letters import LetterQuerySet, LetterTemplatesQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, HandlingNoteQuerySet, OrderQuerySet
 from gonghui.programmes.disputes.querysets.points import ReportPointQuerySet
 from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
@@ -52,6 +53,8 @@ __all__ = [
     "HandlingNoteQuerySet",
     "InstalmentQuerySet",
     "InvitationQuerySet",
+    "LetterQuerySet",
+    "LetterTemplatesQuerySet",
     "LimitationEventQuerySet",
     "OrderQuerySet",
     "PartyQuerySet",

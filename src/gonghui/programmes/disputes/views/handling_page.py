@@ -18,6 +18,7 @@ from gonghui.programmes.disputes.forms.handling import ContactForm, PlanForm, Re
 from gonghui.programmes.disputes.models import HandlingNote, RiskWarning
 from gonghui.programmes.disputes.routing import reachable
 from gonghui.programmes.disputes.views.ladders import ladders_of
+from gonghui.programmes.disputes.views.letter_page import letters_of
 from gonghui.web.wording import date_text, moment_text
 
 NOTES_SHOWN = 50
@@ -26,7 +27,7 @@ NOTES_SHOWN = 50
 def handling_context(
     scope: Scope, warning: RiskWarning, clocks: Sequence[Deadline], refused: dict[str, Form] | None = None
 ) -> dict[str, Any]:
-    """The context of `handling.html` and its neighbours, from the warning's clocks and three statements besides.
+    """The context of `handling.html` and its neighbours, from the warning's clocks and four statements besides.
 
     `refused` are forms that an action refused, by name; the first stands open.
     """
@@ -45,6 +46,7 @@ def handling_context(
             "wait": WaitForm(initial=version),
         }
     return {
+        **letters_of(scope, warning),
         "notes": _notes(warning),
         "ladders": ladders_of([warning.pk]),
         "waiting": [each for each in clocks if each.paused_at is not None],

@@ -1,0 +1,63 @@
+"""What stands in an official letter, apart from how it is set: the same parts make the PDF and the word file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the body: `heading`, `subheading` or `paragraph` with `text`, or a `table` with `rows`.
+
+    The first row of a table with `head` is its head; a table without one is label and value.
+    """
+
+    kind: str
+    text: str = ""
+    rows: Sequence[Sequence[str]] = ()
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a letter between its title and its seal, and the imprint below."""
+
+    addressee: str
+    blocks: Sequence[Block]
+    attachments: Sequence[str] = ()
+    copies: Sequence[str] = ()
+
+
+def letter_parts(data: Mapping[str, Any]) -> Parts:
+    """The parts of `official_letter.typ`."""
+    blocks = [Block(each["kind"], each["text"]) for each in data["blocks"]]
+    if data.get("contact"):
+        blocks.append(Block("paragraph", f"联系人：{data['contact']}"))
+    return Parts(data["addressee"], blocks, data.get("attachments", ()), data.get("copies", ()))
+
+
+def order_parts(data: Mapping[str, Any]) -> Parts:
+    """The parts of `order_letter.typ`."""
+    helpers = "、".join(data.get("assisting") or ())
+    level = f"（{data['level']}）" if data.get("level") else ""
+    together = f"{data['lead']}牵头" + (f"，{helpers}配合" if helpers else "")
+    opening = f"现将“{data['subject']}”{level}交给你们办理。{together}，请按下面的要求办，并按时回报。"
+    receipt = "收到后请当天在系统里签收；不属于你们职责的，签收当天写明理由退回。"
+    asked = [(str(n), row["what"], row["who"], row["due"]) for n, row in enumerate(data["requirements"], start=1)]
+    return Parts(
+        addressee="、".join(filter(None, [data["lead"], helpers])),
+        blocks=[
+            Block("paragraph", opening),
+            Block("heading", "一、事项"),
+            Block("table", rows=data["facts"]),
+            *(Block("paragraph", words) for words in data["situation"]),
+            Block("heading", "二、办理要求"),
+            Block("table", rows=[("序", "要做的事", "由谁做", "最后一天"), *asked], head=True),
+            Block("heading", "三、回报"),
+            Block("paragraph", data["reply"]),
+            Block("paragraph", f"{receipt}联系人：{data['contact']}。"),
+        ],
+        copies=data.get("copies") or (),
+    )

@@ -1,0 +1,45 @@
+"""Letters, and the texts they start from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import F, Q
+
+from gonghui.kernel.querysets import ChildQuerySet, ScopedQuerySet
+from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.enums import LetterState
+from gonghui.programmes.disputes.permissions import ISSUE_LETTER
+
+if TYPE_CHECKING:
+    from gonghui.programmes.disputes.models import Letter, LetterTemplates
+
+
+class LetterQuerySet(ChildQuerySet["Letter"]):
+    """Letters about the warnings that a scope sees; drafts are for those who word them."""
+
+    parent = "warning"
+
+    def visible_to(self, scope: Scope) -> Self:
+        """What was issued; drafts too with the right to issue."""
+        rows = super().visible_to(scope)
+        if scope.has(ISSUE_LETTER):
+            return rows
+        return rows.filter(state__in=[LetterState.ISSUED, LetterState.WITHDRAWN])
+
+    def kept(self) -> Self:
+        """Without drafts that nobody wanted."""
+        return self.exclude(state=LetterState.DISCARDED)
+
+
+class LetterTemplatesQuerySet(ScopedQuerySet["LetterTemplates"]):
+    """Texts of federations, and those that every federation reads."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The scope's federations' own and the national ones."""
+        return self.filter(Q(federation__in=scope.federations) | Q(federation=None))
+
+    def in_force(self, federation_id: int) -> LetterTemplates | None:
+        """Those that count in a federation: its own newest before the newest national ones; None without any."""
+        rows = self.filter(Q(federation=federation_id) | Q(federation=None))
+        return rows.order_by(F("federation").asc(nulls_last=True), "-installed_at", "-pk").first()
