@@ -145,6 +145,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "technical": "id federation source",
     },
     "disputes.RuleScan": {"business": "version at fired raised", "technical": "id federation"},
+    "disputes.SignalNote": {"personal": "text", "technical": "id signal key at"},
     "disputes.SignalReporter": {
         "personal": "name phone", "index": "phone_index", "open": "person", "technical": "signal",
     },

@@ -62,7 +62,7 @@ def end_of(day: int, month: int = 11) -> dt.datetime:
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        ({}, {"first_contact": MONDAY + 2 * HOUR, "plan": end_of(23), "report": MONDAY + HOUR}),
+        ({}, {"first_contact": MONDAY + 2 * HOUR, "plan": end_of(23), "report": MONDAY + 2 * HOUR}),
         (
             {"workers": 12, "arrears_days": None, "amount": None},
             {"first_contact": MONDAY + 24 * HOUR, "plan": end_of(26), "close": end_of(8, 12), "report": end_of(30)},

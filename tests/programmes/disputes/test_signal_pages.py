@@ -114,7 +114,7 @@ def test_pages_cost_the_same_for_any_number_of_signals(
         waiting = reported(ruled.here)
     browser = enter("officer")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         browser.get(warning.get_absolute_url())
     with django_assert_num_queries(15):
         browser.get(waiting.get_absolute_url())

@@ -24,7 +24,7 @@ from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
 from gonghui.programmes.disputes.known import subject_of
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.policy import NoPolicy
-from gonghui.programmes.disputes.views.report_page import progress_context
+from gonghui.programmes.disputes.views.query_page import progress_context
 from tests.cast import Cast
 from tests.programmes.disputes.stage_signals import FIRM, MONDAY, accepted, put_rules_in_force, reported, warned
 
@@ -55,7 +55,7 @@ def test_accepting_raises_a_warning_with_decision_and_clocks(ruled: Cast) -> Non
     assert due == {
         "disputes.first_contact": MONDAY + dt.timedelta(hours=2),
         "disputes.plan": MONDAY.replace(hour=23, minute=59),
-        "disputes.report": MONDAY + dt.timedelta(hours=1),
+        "disputes.report": MONDAY + dt.timedelta(hours=2),
     }
 
 
@@ -232,9 +232,9 @@ def test_who_reported_follows_the_matter_through_every_merge(ruled: Cast) -> Non
     merge(officer, Signal.objects.get(pk=second.pk), into=third)
     accept(officer, Signal.objects.get(pk=third.pk), category="W01")
 
-    told = progress_context(Signal.objects.get(pk=first.pk))
+    told = progress_context(Signal.objects.get(pk=first.pk), code="x")
 
-    assert told["headline"] == progress_context(Signal.objects.get(pk=third.pk))["headline"]
+    assert told["headline"] == progress_context(Signal.objects.get(pk=third.pk), code="x")["headline"]
 
 
 @pytest.mark.requirement("F-14")

@@ -76,7 +76,7 @@ def test_rising_asks_for_contact_anew(ruled: Cast) -> None:
     assert _runs(warning) == {
         "disputes.first_contact": MONDAY + dt.timedelta(days=1, hours=2),
         "disputes.plan": MONDAY.replace(day=24, hour=23, minute=59),
-        "disputes.report": MONDAY + dt.timedelta(days=1, hours=1),
+        "disputes.report": MONDAY + dt.timedelta(days=1, hours=2),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.programmes.disputes.views import applying, confirming, evidence, report, room, signing
+from gonghui.programmes.disputes.views import applying, confirming, evidence, query, report, room, signing
 
 app_name = "disputes_public"
 
@@ -15,7 +15,9 @@ urlpatterns = [
     path("r/<slug:report_code>/", report.report, name="report_firm"),
     path("apply/", applying.apply, name="apply"),
     path("apply/done/", applying.done, name="applied"),
-    path("q/", report.query, name="query"),
+    path("q/", query.query, name="query"),
+    path("q/note/", query.note, name="query_note"),
+    path("q/up/", query.up, name="query_up"),
     path("room/", room.door, name="room_door"),
     path("room/<slug:code>/", room.joint, name="room"),
     path("room/<slug:code>/private/", room.private, name="room_private"),

@@ -42,9 +42,7 @@ def propose(warning: RiskWarning, section: DisputesSection, *, tried: Iterable[i
     gone, found = set(tried), dict[int, Proposal]()
     wanted = [(OrderRole.LEAD, policy.lead), *((OrderRole.ASSIST, body) for body in policy.assist)]
     for role, body in wanted:
-        proposal = _near(body, role, spots, warning, gone | found.keys()) or (
-            _up(body, role, spots, gone | found.keys()) if gone else None
-        )
+        proposal = _near(body, role, spots, warning, gone | found.keys()) or _up(body, role, spots, gone, found.keys())
         if proposal is not None:
             found[proposal.organization.pk] = proposal
     return list(found.values())
@@ -69,13 +67,15 @@ def _near(body: Body, role: OrderRole, spots: list[_Spot], warning: RiskWarning,
     return None
 
 
-def _up(body: Body, role: OrderRole, spots: list[_Spot], gone: set[int]) -> Proposal | None:
+def _up(body: Body, role: OrderRole, spots: list[_Spot], gone: set[int], taken: Iterable[int]) -> Proposal | None:
     """The same kind further up; bodies stand nearest first, so what is left of the kind is higher."""
+    why = _("前一个单位退回了，往上一级") if gone else _("本镇街没有这样的单位，往上一级")
+    kinds = {body.kind, *([OrganizationKind.FEDERATION] if role == OrderRole.LEAD else [])}
+    out = gone | set(taken)
     for spot in spots:
         for each in spot.serving:
-            alike = each.kind == body.kind or (each.kind == OrganizationKind.FEDERATION and role == OrderRole.LEAD)
-            if alike and each.pk not in gone:
-                return Proposal(each, role, _("前一个单位退回了，往上一级"), ticked=not body.if_needed)
+            if each.kind in kinds and each.pk not in out:
+                return Proposal(each, role, why, ticked=not body.if_needed)
     return None
 
 

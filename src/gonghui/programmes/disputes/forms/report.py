@@ -129,6 +129,13 @@ class ReportForm(GonghuiForm):
         )
 
 
+class WorkerNoteForm(GonghuiForm):
+    """What the reporter adds. `key` tells a second click from a second note."""
+
+    key = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(label=_("写给工会"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class QueryForm(GonghuiForm):
     """A query code, as typed."""
 

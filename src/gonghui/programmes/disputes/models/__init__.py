@@ -7,6 +7,7 @@ from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
 from gonghui.programmes.disputes.models.letters import Letter, LetterTemplates
+from gonghui.programmes.disputes.models.notes import SignalNote
 from gonghui.programmes.disputes.models.orders import DisposalOrder, HandlingNote
 from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.points import ReportPoint
@@ -45,6 +46,7 @@ __all__ = [
     "RuleScan",
     "Seat",
     "Signal",
+    "SignalNote",
     "SignalPhoto",
     "SignalReporter",
     "Signature",

@@ -23,6 +23,7 @@ from gonghui.programmes.disputes.querysets.rooms import (
 )
 from gonghui.programmes.disputes.querysets.signals import (
     SIGNAL_VIEWS,
+    SignalNoteQuerySet,
     SignalPhotoQuerySet,
     SignalQuerySet,
     SignalReporterQuerySet,
@@ -64,6 +65,7 @@ __all__ = [
     "RoomMessageQuerySet",
     "RuleScanQuerySet",
     "SeatQuerySet",
+    "SignalNoteQuerySet",
     "SignalPhotoQuerySet",
     "SignalQuerySet",
     "SignalReporterQuerySet",

@@ -13,7 +13,7 @@ from gonghui.programmes.disputes.enums import Colour, SignalState
 from gonghui.programmes.disputes.permissions import SEE_REPORTER
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import Signal, SignalPhoto, SignalReporter
+    from gonghui.programmes.disputes.models import Signal, SignalNote, SignalPhoto, SignalReporter
 
 SIGNAL_VIEWS: dict[str, Q] = {
     "": Q(state=SignalState.RECEIVED),
@@ -87,3 +87,9 @@ class SignalReporterQuerySet(ChildQuerySet["SignalReporter"]):
     def visible_to(self, scope: Scope) -> Self:
         """Nothing without the right to see reporters."""
         return super().visible_to(scope) if scope.has(SEE_REPORTER) else self.none()
+
+
+class SignalNoteQuerySet(ChildQuerySet["SignalNote"]):
+    """What reporters added: seen with the signal that it belongs to."""
+
+    parent = "signal"

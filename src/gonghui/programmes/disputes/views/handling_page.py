@@ -15,7 +15,8 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.handling import PAUSABLE, may_write
 from gonghui.programmes.disputes.enums import NoteKind, WarningState
 from gonghui.programmes.disputes.forms.handling import ContactForm, PlanForm, RemindForm, ReportForm, WaitForm
-from gonghui.programmes.disputes.models import HandlingNote, RiskWarning
+from gonghui.programmes.disputes.models import HandlingNote, RiskWarning, SignalNote
+from gonghui.programmes.disputes.permissions import VIEW_SIGNALS
 from gonghui.programmes.disputes.routing import reachable
 from gonghui.programmes.disputes.views.ladders import ladders_of
 from gonghui.programmes.disputes.views.letter_page import letters_of
@@ -48,6 +49,7 @@ def handling_context(
     return {
         **letters_of(scope, warning),
         "notes": _notes(warning),
+        "worker_notes": _worker_notes(scope, warning),
         "ladders": ladders_of([warning.pk]),
         "waiting": [each for each in clocks if each.paused_at is not None],
         "may_wait": any(each.rule in PAUSABLE and each.paused_at is None for each in clocks),
@@ -56,6 +58,14 @@ def handling_context(
         "handling_forms": forms | refused,
         "handling_opened": next(iter(refused), ""),
     }
+
+
+def _worker_notes(scope: Scope, warning: RiskWarning) -> list[dict[str, str]]:
+    """What reporters added since, for those who see what they told in the first place."""
+    if not scope.has(VIEW_SIGNALS):
+        return []
+    rows = SignalNote.objects.visible_to(scope).filter(signal__warnings=warning.pk).order_by("-at", "-pk")
+    return [{"title": row.text, "right": moment_text(row.at, today=clock.today())} for row in rows[:NOTES_SHOWN]]
 
 
 def _notes(warning: RiskWarning) -> list[dict[str, Any]]:

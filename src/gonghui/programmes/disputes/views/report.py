@@ -12,15 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gonghui.foundation.accounts.doors import ScopedRequest, public
 from gonghui.kernel.errors import DomainError, TooMany
 from gonghui.programmes.disputes.actions.photos import keep_photos
-from gonghui.programmes.disputes.actions.signals import report_signals, signal_of_code
-from gonghui.programmes.disputes.forms.report import QueryForm, ReportForm
+from gonghui.programmes.disputes.actions.signals import report_signals
+from gonghui.programmes.disputes.forms.report import ReportForm
 from gonghui.programmes.disputes.models import Signal
 from gonghui.programmes.disputes.views.report_page import (
     Entrance,
     done_context,
     entrance,
     federations,
-    progress_context,
 )
 
 SESSION_REPORTED = "disputes_reported"
@@ -62,23 +61,6 @@ def done(request: ScopedRequest) -> HttpResponse:
     if signal is None:
         return redirect("disputes_public:report")
     return render(request, "disputes/reported.html", done_context(signal))
-
-
-@public
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def query(request: ScopedRequest) -> HttpResponse:
-    """How far it is, for the bearer of a query code."""
-    form = QueryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            limit(request, "query")
-            signal = signal_of_code(form.cleaned_data["code"])
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return render(request, "disputes/query_found.html", progress_context(signal))
-    return render(request, "disputes/query.html", {"form": form})
 
 
 def _form(request: ScopedRequest, door: Entrance) -> ReportForm:

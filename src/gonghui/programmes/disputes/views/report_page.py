@@ -20,13 +20,11 @@ from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
 from gonghui.kernel.codes import typed
 from gonghui.kernel.errors import NotFound
-from gonghui.kernel.models import AccessLog
 from gonghui.kernel.rights import ROLES
 from gonghui.programmes.disputes.actions.signals import TRIAGE_CLOCK, query_code
-from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
-from gonghui.programmes.disputes.enums import Identity, SignalState, WarningState
+from gonghui.programmes.disputes.enums import Identity
 from gonghui.programmes.disputes.known import WAGE_CATEGORIES
-from gonghui.programmes.disputes.models import ReportPoint, RiskWarning, Signal
+from gonghui.programmes.disputes.models import ReportPoint, Signal
 from gonghui.programmes.disputes.permissions import SEE_REPORTER
 from gonghui.programmes.disputes.views.pieces import due_text
 from gonghui.web.clocks import ClockFace, clock_face
@@ -35,7 +33,6 @@ from gonghui.web.wording import moment_text
 UNIONS = (OrganizationKind.TOWN_UNION, OrganizationKind.FEDERATION)
 HALF = 5
 CODE_SHOWN_FOR = dt.timedelta(minutes=10)
-LOOKS_SHOWN = 5
 HOTLINE = "12351"
 
 
@@ -84,7 +81,7 @@ def federations() -> Any:
 def done_context(signal: Signal) -> dict[str, Any]:
     """What happens next with this signal, by when and by whom."""
     promise = Deadline.objects.filter(record=signal.pk, rule=TRIAGE_CLOCK).first()
-    nearest = _unions(signal.federation_id, signal.place_id)[0]
+    nearest = unions_of(signal.federation_id, signal.place_id)[0]
     due = due_text(promise.due_at) if promise and promise.due_at else ""
     fresh = clock.now() - signal.created_at < CODE_SHOWN_FOR
     code = query_code(signal.submission_key or "") if fresh else ""
@@ -121,68 +118,6 @@ def rights_of_worker(signal: Signal) -> list[ClockFace]:
     ]  # fmt: skip
 
 
-def progress_context(signal: Signal) -> dict[str, Any]:
-    """How far the matter of a signal has come, in plain words: state, next date, who has it, who has looked."""
-    shown = signal
-    while shown.merged_into is not None:
-        shown = shown.merged_into
-    warning = shown.warnings.order_by("-pk").first()
-    running = Deadline.objects.running().filter(
-        record__in=[shown.pk, *([warning.pk] if warning else [])], rule__in=[TRIAGE_CLOCK, FIRST_CONTACT_CLOCK]
-    )
-    next_clock = running.soonest_first().first()
-    today, union = clock.today(), _unions(signal.federation_id, signal.place_id)[0]
-    looks = AccessLog.objects.filter(record=signal.pk).order_by("-at", "-pk")
-    return {
-        "found": signal,
-        "headline": _headline(shown, warning),
-        "reason": shown.triage_reason if shown.state == SignalState.DISMISSED else "",
-        "union": union,
-        "call_url": f"tel:{union.phone or HOTLINE}",
-        "next_date": due_text(next_clock.due_at) if next_clock and next_clock.due_at else "",
-        "late": bool(next_clock and next_clock.is_overdue),
-        "steps": _steps(signal, shown, warning, today),
-        "looks": [
-            {"title": look.actor, "detail": look.reason, "right": moment_text(look.at, today=today)}
-            for look in looks[:LOOKS_SHOWN]
-        ],
-        "look_count": looks.count(),
-        "federation_name": signal.federation.name,
-    }
-
-
-def _headline(signal: Signal, warning: RiskWarning | None) -> str:
-    if signal.state == SignalState.RECEIVED:
-        return _("收到了，正在排队看")
-    if signal.state == SignalState.DISMISSED:
-        return _("看过了，没有往下办")
-    if warning is None:
-        return _("采纳了，由工会跟进")
-    if warning.state == WarningState.CLOSED:
-        return _("办完了")
-    return _("正在办") if warning.first_action_at else _("采纳了，马上有人去办")
-
-
-def _steps(signal: Signal, shown: Signal, warning: RiskWarning | None, today: dt.date) -> list[dict[str, str]]:
-    told: list[tuple[str, dt.datetime | None]] = [(_("收到您的情况"), signal.created_at)]
-    if signal.merged_into_id is not None:
-        told.append((_("有人先反映了同一件事，合在一起办"), signal.triaged_at))
-    if shown.state == SignalState.ACCEPTED:
-        told.append((_("工会看过，采纳了"), shown.triaged_at))
-    if shown.state == SignalState.DISMISSED:
-        told.append((_("工会看过，没有采纳"), shown.triaged_at))
-    if shown.state == SignalState.RECEIVED:
-        told.append((_("工会看过，定下怎么办"), None))
-    if warning is not None:
-        told.append((_("交给有关单位去办"), warning.first_action_at))
-        told.append((_("办完"), warning.closed_at))
-    steps = []
-    for title, at in told:
-        when = moment_text(at, today=today) if at else _("还没到这一步")
-        steps.append({"title": title, "when": when, "tone": "on" if at else "todo"})
-    return steps
-
-
 def _by_code(report_code: str) -> Entrance:
     points = ReportPoint.objects.open().select_related("federation", "place", "enterprise")
     point = points.filter(report_code=typed(report_code)).first()
@@ -207,7 +142,7 @@ def _at(place: str) -> Entrance:
 def _enter(
     federation: Organization, place: Region, firm: EnterpriseFile | None, point: ReportPoint | None = None
 ) -> Entrance:
-    unions = _unions(federation.pk, place.pk)
+    unions = unions_of(federation.pk, place.pk)
     towns = [] if firm or len(place.pk) > len(federation.region_id) else _towns(place.pk)
     return Entrance(federation, place, firm, point, towns, unions[0], _readers(unions))
 
@@ -217,7 +152,7 @@ def _towns(place: str) -> list[tuple[str, str]]:
     return [(row.pk, row.name) for row in rows]
 
 
-def _unions(federation_id: int, place_id: str) -> list[Organization]:
+def unions_of(federation_id: int, place_id: str) -> list[Organization]:
     """The unions that serve a place, the nearest first."""
     return list(Organization.objects.filter(federation=federation_id).of_kind(*UNIONS).serving(place_id))
 
