@@ -18,7 +18,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "files/people/<slug:code>": lambda place: place.person.code,
     "files/bodies/<slug:code>": lambda place: place.county.court.code,
     "inbox/<int:notice_id>": lambda place: place.notice.pk,
-    "documents/<str:code>": lambda place: place.document.verification_code,
+    "documents/<str:code>": lambda place: place.order.document.verification_code,
     "disputes/signals/<slug:code>": lambda place: place.signal.code,
     "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: place.photo.pk,
     "disputes/points/<slug:code>": lambda place: place.point.code,

@@ -29,6 +29,7 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "file": lambda place: place.enterprise,
     "person": lambda place: place.person,
     "body": lambda place: place.county.mediation,
+    "bodies": lambda place: [place.county.mediation, place.county.labour_bureau],
     "firm": lambda _place: None,
     "found": lambda place: [place.enterprise],
     "point": lambda _place: None,

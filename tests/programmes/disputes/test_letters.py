@@ -339,10 +339,11 @@ def test_the_officer_s_way_through_the_pages(seal: None, cast: Cast, warning: Ri
     started = browser.post(reverse("disputes:letter_draft", args=[warning.code]), {"kind": "opinion"})
     letter = Letter.objects.get()
     page = browser.get(started.url)
-    wording = {**page.context["forms"]["letter"].initial, "text": "一、情况\n欠薪两个月。"}
+    wording = {**page.context["forms"]["wording"].initial, "text": "一、情况\n欠薪两个月。"}
 
     browser.post(reverse("disputes:letter_save", args=[letter.code]), wording)
     shown = browser.get(reverse("disputes:letter_preview", args=[letter.code]))
+    empty = browser.post(reverse("disputes:letter_save", args=[letter.code]), {**wording, "title": ""})
     stale = browser.post(reverse("disputes:letter_issue", args=[letter.code]), {"version": letter.version})
     letter.refresh_from_db()
     done = browser.post(
@@ -350,6 +351,7 @@ def test_the_officer_s_way_through_the_pages(seal: None, cast: Cast, warning: Ri
     ).content.decode()
 
     assert shown["Content-Type"] == "application/pdf"
+    assert "还没填" in empty.content.decode()
     assert stale.status_code == 200
     assert "望工意〔2026〕1号" in done
     assert "欠薪两个月。" in done

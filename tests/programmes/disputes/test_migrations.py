@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 
 from gonghui.kernel import clock
-from gonghui.programmes.disputes.models import RiskWarning
+from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning
 from tests.cast import Cast
-from tests.programmes.disputes.stage_signals import MONDAY, accepted, put_rules_in_force, warned
+from tests.programmes.disputes.stage_signals import MONDAY, accepted, dispatched, put_rules_in_force, warned
 
 DAY = dt.timedelta(days=1)
 
@@ -33,3 +33,18 @@ def test_warning_stamps_takes_them_from_the_earliest_signal(cast: Cast) -> None:
 
     warning.refresh_from_db()
     assert (warning.occurred_on, warning.received_at) == (MONDAY.date() - 9 * DAY, MONDAY)
+
+
+def test_order_several_bodies_lets_the_first_waiting_order_lead(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    warning = warned(cast.here)
+    made = [dispatched(cast.here, warning, to=body) for body in (cast.here.mediation, cast.here.labour_bureau)]
+    DisposalOrder.objects.filter(pk=made[1].pk).update(role="assist", state="returned", answer="x", ended_at=MONDAY)
+    DisposalOrder.objects.filter(pk=made[1].pk).update(role="lead")
+    third = dispatched(cast.here, warning, to=cast.here.court)
+
+    module = import_module("gonghui.programmes.disputes.migrations.0013_order_several_bodies")
+    module.one_leads(apps, None)
+
+    roles = dict(DisposalOrder.objects.values_list("pk", "role"))
+    assert roles == {made[0].pk: "lead", made[1].pk: "lead", third.pk: "assist"}

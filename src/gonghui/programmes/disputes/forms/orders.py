@@ -41,8 +41,7 @@ class DispatchForm(GonghuiForm):
 
     def __init__(self, *args: Any, bodies: Sequence[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        assert self.scope is not None
-        self.bodies = {str(each.pk): each for each in bodies if each.pk != self.scope.organization_id}
+        self.bodies = {str(each.pk): each for each in bodies}
         choices = [(key, each.name) for key, each in self.bodies.items()]
         self.fields["lead"].choices = [("", _now("本单位自己牵头")), *choices]  # type: ignore[attr-defined]
         self.fields["assist"].choices = choices  # type: ignore[attr-defined]

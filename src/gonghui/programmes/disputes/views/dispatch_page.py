@@ -49,7 +49,7 @@ def dispatch_desk(scope: Scope, warning: RiskWarning) -> DispatchDesk:
     lead = next((each for each in others if each.role == OrderRole.LEAD and not leads), None)
     assist = [each.organization.pk for each in others if each.role == OrderRole.ASSIST and each.ticked]
     return DispatchDesk(
-        bodies=_with_proposed(reachable(warning), proposals),
+        bodies=[each for each in _with_proposed(reachable(warning), proposals) if each.pk != scope.organization_id],
         proposals=proposals,
         orders=orders,
         returned=back[-1] if back else None,

@@ -39,7 +39,7 @@ def letter_context(scope: Scope, letter: Letter, **refused: GonghuiForm) -> dict
     clocks = Deadline.objects.shared().filter(record=letter.warning_id, rule=REPLY_CLOCK).order_by("pk")
     opinion = issued and letter.kind == LetterKind.OPINION
     forms = {
-        "letter": LetterForm(initial={name: getattr(letter, name) for name in FIELDS}),
+        "wording": LetterForm(initial={name: getattr(letter, name) for name in FIELDS}),
         "serve": ServeForm(initial={**version, "on": today}),
         "reply": ReplyForm(initial={**version, "on": today}),
         "withdraw": ReasonForm(initial=version),

@@ -43,7 +43,7 @@ def detail(request: ScopedRequest, code: str) -> HttpResponse:
 @require_POST
 def save(request: ScopedRequest, code: str) -> HttpResponse:
     """Keep the wording."""
-    return _step(request, code, LetterForm(request.POST), actions.save_letter, _("存好了。"), "letter")
+    return _step(request, code, LetterForm(request.POST), actions.save_letter, _("存好了。"), "wording")
 
 
 @scoped(ISSUE_LETTER)

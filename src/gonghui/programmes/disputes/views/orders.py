@@ -41,7 +41,7 @@ def dispatch(request: ScopedRequest, code: str) -> HttpResponse:
     """Choose the bodies and what they are to do; the papers are made once the orders stand."""
     warning = get_visible(request.scope, RiskWarning.objects.with_firm(), record__public_code=code)
     desk = dispatch_desk(request.scope, warning)
-    form = DispatchForm(request.POST or None, bodies=desk.bodies, scope=request.scope, initial=desk.first_choice)
+    form = DispatchForm(request.POST or None, bodies=desk.bodies, initial=desk.first_choice)
     if form.is_valid():
         try:
             orders = actions.dispatch_to(request.scope, warning, follows=desk.returned, **form.cleaned_data)
