@@ -21,6 +21,9 @@ from PIL import Image
 
 from gonghui.engines.documents import sealing
 from gonghui.engines.documents.uploads import read_upload
+from gonghui.engines.rules.actions import revise
+from gonghui.engines.rules.models import Rehearsal, RuleSetVersion
+from gonghui.engines.rules.schema import RuleSet
 from gonghui.foundation.accounts.models import OneTimeCode
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.exchange.actions.staging import stage
@@ -28,9 +31,18 @@ from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.exchange.registry import REGISTERS
 from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
+from gonghui.kernel.packs import written
 from gonghui.kernel.pictures import read_picture
 from gonghui.kernel.scope import Scope, Via
-from gonghui.programmes.disputes.actions import cases, confirmations, evidence, invitations, referrals, signing
+from gonghui.programmes.disputes.actions import (
+    cases,
+    confirmations,
+    evidence,
+    invitations,
+    referrals,
+    rehearsing,
+    signing,
+)
 from gonghui.programmes.disputes.actions.agreements import (
     NewInstalment,
     draft_agreement,
@@ -277,6 +289,16 @@ def staged_ruling(county: County, confirmation: Confirmation) -> Confirmation:
     number = f"（2026）浙{county.federation.region_id[-4:]}民特{serial}号"
     docketed = confirmations.docket(county.scope("judge"), confirmation, court_number=number)
     return confirmations.rule(county.scope("judge"), docketed, granted=True, judge="方敬之", clerk="冯小满")
+
+
+def staged_rehearsal(county: County) -> Rehearsal:
+    """A draft with another number, rehearsed beside the rules in force and not signed."""
+    base = RuleSetVersion.objects.in_force(county.federation.pk, "labour-risk-colours")
+    assert base is not None
+    content = written(base.rule_set)
+    content["rules"][0]["branches"][0]["when"]["value"] = 2
+    draft = revise(county.scope("leader"), base, RuleSet.model_validate(content))
+    return rehearsing.run(county.system, rehearsing.begin(county.scope("leader"), draft, months=3, window_days=30))
 
 
 def enterprise_of(case: Case) -> EnterpriseFile:

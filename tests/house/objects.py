@@ -22,6 +22,8 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "disputes/signals/<slug:code>": lambda place: place.signal.code,
     "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: place.photo.pk,
     "disputes/points/<slug:code>": lambda place: place.point.code,
+    "disputes/rules/<int:version_id>": lambda place: place.rehearsal.version_id,
+    "disputes/rules/rehearsals/<int:rehearsal_id>": lambda place: place.rehearsal.pk,
     "disputes/warnings/<slug:code>": lambda place: place.warning.code,
     "disputes/orders/<slug:code>": lambda place: place.order.code,
     "disputes/letters/<slug:code>": lambda place: place.letter.code,

@@ -104,8 +104,14 @@ FIELDS: dict[str, dict[str, str]] = {
     "legal.Holiday": {"business": "date kind name notice", "technical": "id"},
     "rules.RuleSetVersion": {
         "open": "signed_by",
-        "business": "state federation pack code version title content installed_at in_force_from retired_at",
-        "technical": "id sha256",
+        "business": "state federation pack code version title content installed_at in_force_from retired_at signed_why"
+        " rehearsal",
+        "technical": "id sha256 record",
+    },
+    "rules.Rehearsal": {
+        "open": "asked_by",
+        "business": "version against period_start period_end window_days requested_at finished_at numbers differences",
+        "technical": "id federation",
     },
     "rules.Decision": {"business": "rule_set_version outcome facts fired decided_at", "technical": "id record"},
     "deadlines.Deadline": {
@@ -285,6 +291,7 @@ WHY_OPEN: dict[str, str] = {
     "exchange.ExportLog.user": LINK,
     "exchange.ExportLog.actor": STAFF,
     "rules.RuleSetVersion.signed_by": STAFF,
+    "rules.Rehearsal.asked_by": STAFF,
     "documents.Document.file": "the sealed paper itself; opened through the record, every reading logged",
     "documents.Document.shown": "what the public page says; whoever writes it masks names",
     "deadlines.Deadline.user": LINK,

@@ -40,6 +40,9 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "register": lambda _place: REGISTERS["enterprises"],
     "calculator": lambda _place: calculator_named("economic_compensation"),
     "places": lambda _place: {"110105": "甲区"},
+    "bodies": lambda place: [place.county.mediation],
+    "claims": lambda place: list(place.case.claims.order_by("pk")),
+    "rule_set": lambda place: place.rehearsal.version.rule_set,
 }
 """What forms are built with besides what was typed, by the name of the argument. What a view hands over ready made is
 checked where its page is asked for (`test_doors.py`)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from gonghui.engines.documents.models import Document
+from gonghui.engines.rules.models import Rehearsal
 from gonghui.foundation.accounts.actions import account_for_phone
 from gonghui.foundation.accounts.models import ApiToken, User
 from gonghui.foundation.accounts.tokens import issue_token
@@ -57,6 +58,7 @@ class Place:
     confirmation: Confirmation
     evidence: Evidence
     referral: Referral
+    rehearsal: Rehearsal
     notice: Notice
     batch: Batch
     document: Document
@@ -145,6 +147,7 @@ def _place(county: County) -> Place:
         confirmation=confirmation,
         evidence=evidence,
         referral=stages.staged_referral(county, 4),
+        rehearsal=stages.staged_rehearsal(county),
         notice=Notice.objects.filter(organization=county.federation).latest("pk"),
         batch=stages.staged_batch(county),
         document=Document.objects.filter(federation=county.federation, record=settled.pk).latest("pk"),

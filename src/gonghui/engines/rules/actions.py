@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gonghui.engines.rules.enums import ValueType, VersionState
 from gonghui.engines.rules.evaluate import Verdict, evaluate
 from gonghui.engines.rules.metrics import Facts, Value, unregistered
-from gonghui.engines.rules.models import Decision, RuleSetVersion
+from gonghui.engines.rules.models import Decision, Rehearsal, RuleSetVersion
+from gonghui.engines.rules.permissions import PUT_IN_FORCE, REHEARSE
 from gonghui.engines.rules.schema import RuleSet, RulesSection
-from gonghui.kernel import clock
+from gonghui.kernel import anchors, clock
 from gonghui.kernel.errors import DomainError, Forbidden, Invalid, Stale
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.models import Record
@@ -42,6 +45,7 @@ def draft(scope: Scope, rule_set: RuleSet, *, pack: str, federation_id: int | No
     same = versions.filter(code=rule_set.code, version=rule_set.version).first()
     if same is None:
         return RuleSetVersion.objects.create(
+            record=_record_of(federation_id, rule_set),
             federation_id=federation_id,
             pack=pack,
             code=rule_set.code,
@@ -59,15 +63,40 @@ def draft(scope: Scope, rule_set: RuleSet, *, pack: str, federation_id: int | No
 
 
 @transaction.atomic
-def put_in_force(scope: Scope, version: RuleSetVersion, *, signed_by: str) -> RuleSetVersion:
+def revise(scope: Scope, base: RuleSetVersion, rule_set: RuleSet) -> RuleSetVersion:
+    """A draft of the federation made from `base` with changed numbers, under the next free version number.
+
+    Refuses a change of nothing, and what the schema refuses. Needs the right to draft rules.
+    """
+    scope.require(REHEARSE)
+    owner = scope.federation_id
+    last = RuleSetVersion.objects.visible_to(scope).filter(code=base.code).order_by("version").last()
+    number = (last.version if last else base.version) + 1
+    revised = rule_set.model_copy(update={"version": number})
+    if written(revised.model_copy(update={"version": base.version})) == written(base.rule_set):
+        raise Invalid(_("和现在的一样，没有要改的。改一个数再存。"))
+    made = draft(scope, RuleSet.model_validate(written(revised)), pack=base.pack, federation_id=owner)
+    _tell(scope, made, "rules.drafted", _("起草第 %(version)s 版，从第 %(base)s 版改的") % {
+        "version": made.version, "base": base.version,
+    })  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def put_in_force(
+    scope: Scope, version: RuleSetVersion, *, signed_by: str, rehearsal: Rehearsal | None = None
+) -> RuleSetVersion:
     """Sign a draft: from now on it decides, and the version before it is retired.
 
-    Refuses a version of another federation, a national one from anybody but the system, an empty signature, and rules
-    that read a metric which this installation does not have.
+    A person signs with the finished rehearsal of that very version before them; the row keeps it. The system alone may
+    do without one, for a first or a national version, and its reason is kept. Refuses a version of another federation,
+    a national one from anybody but the system, an empty signature, and rules that read a metric which is not there.
     """
+    scope.require(PUT_IN_FORCE)
     _require_owner(scope, version)
     if not signed_by.strip():
         raise Invalid(_("写明签发人。"), fields={"signed_by": _("写签发人的姓名和职务。")})
+    _require_rehearsal(scope, version, rehearsal)
     missing = list(unregistered(RulesSection(rule_sets=(version.rule_set,))))
     if missing:
         keys = "、".join(str(problem.path[3]) for problem in missing)
@@ -76,13 +105,74 @@ def put_in_force(scope: Scope, version: RuleSetVersion, *, signed_by: str) -> Ru
     now = clock.now()
     siblings = RuleSetVersion.objects.of_owner(version.federation_id).filter(code=version.code)
     siblings.filter(state=VersionState.IN_FORCE).update(state=VersionState.RETIRED, retired_at=now)
-    version.in_force_from, version.signed_by = now, signed_by.strip()[:120]
-    rows = siblings.filter(pk=version.pk, state=VersionState.DRAFT).update(
-        state=version.state, in_force_from=version.in_force_from, signed_by=version.signed_by
-    )
-    if not rows:
+    version.in_force_from, version.signed_by, version.rehearsal = now, signed_by.strip()[:120], rehearsal
+    version.signed_why = "" if rehearsal else scope.actor[:300]
+    names = ("state", "in_force_from", "signed_by", "signed_why", "rehearsal")
+    rows = siblings.filter(pk=version.pk, state=VersionState.DRAFT)
+    if not rows.update(**{name: getattr(version, name) for name in names}):
         raise Stale()
+    numbers = rehearsal.numbers if rehearsal else {}
+    changes = {"rehearsal": rehearsal.pk if rehearsal else None, "numbers": numbers, "sha256": version.sha256}
+    _tell(scope, version, "rules.signed", _("签发施行：%(by)s") % {"by": version.signed_by}, changes)
     return version
+
+
+def _require_rehearsal(scope: Scope, version: RuleSetVersion, rehearsal: Rehearsal | None) -> None:
+    if rehearsal is None and scope.system:
+        return
+    if rehearsal is None or rehearsal.finished_at is None or rehearsal.version_id != version.pk:
+        sentence = _("还没有演练过这一版，不能签发。先演练，看过报得多了还是少了，再签。")
+        raise Invalid(sentence, fields={"rehearsal": sentence})
+
+
+def _tell(
+    scope: Scope, version: RuleSetVersion, verb: str, sentence: str, changes: Mapping[str, Any] | None = None
+) -> None:
+    if version.record_id is not None:
+        record_events(scope, [Event(version.record_id, verb, sentence, changes or {})])
+
+
+@transaction.atomic
+def begin_rehearsal(
+    scope: Scope, version: RuleSetVersion, *, period_start: dt.date, period_end: dt.date, window_days: int
+) -> Rehearsal:
+    """Ask for a draft to be replayed beside the version in force; whoever owns the facts fills in the numbers.
+
+    Refuses what is not a draft, an empty or future period, and where nothing is in force to compare with.
+    """
+    scope.require(REHEARSE)
+    if version.state != VersionState.DRAFT:
+        raise Invalid(_("这一版已经签发过，不用再演练。"))
+    if not period_start <= period_end <= clock.today():
+        sentence = _("演练的是过去的日子：开始在结束之前，结束不晚于今天。")
+        raise Invalid(sentence, fields={"period_start": sentence})
+    made = Rehearsal.objects.create(
+        federation_id=scope.federation_id,
+        version=version,
+        against=in_force(scope.federation_id, version.code),
+        period_start=period_start,
+        period_end=period_end,
+        window_days=window_days,
+        asked_by=scope.actor[:120],
+    )
+    _tell(scope, version, "rules.rehearsal_begun", _("开始演练：%(start)s 到 %(end)s") % {
+        "start": period_start, "end": period_end,
+    })  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def finish_rehearsal(
+    scope: Scope, rehearsal: Rehearsal, *, numbers: Mapping[str, Any], differences: Sequence[Mapping[str, Any]]
+) -> Rehearsal:
+    """Keep what the rehearsal came to. It is kept once: a second run of the same leaves the first result."""
+    rows = Rehearsal.objects.filter(pk=rehearsal.pk, finished_at=None)
+    if rows.update(numbers=numbers, differences=list(differences), finished_at=clock.now()):
+        _tell(
+            scope, rehearsal.version, "rules.rehearsed", _("演练完成"), {"rehearsal": rehearsal.pk, "numbers": numbers}
+        )
+    rehearsal.refresh_from_db()
+    return rehearsal
 
 
 def decide(scope: Scope, record: Record, rule_set_code: str, facts: Facts) -> Decision:
@@ -120,6 +210,17 @@ def in_force(federation_id: int, rule_set_code: str) -> RuleSetVersion:
         sentence = _("规则集 %(code)s 还没有施行中的版本。请先安装政策包，再由负责人签发。")
         raise NotInForce(sentence % {"code": rule_set_code})
     return version
+
+
+def _record_of(federation_id: int | None, rule_set: RuleSet) -> Record | None:
+    """Where the story of a federation's own version is told."""
+    if federation_id is None:
+        return None
+    place = (
+        apps.get_model(anchors.ORGANIZATION)._default_manager.values_list("region_id", flat=True).get(pk=federation_id)
+    )
+    title = f"{rule_set.title.zh} {rule_set.version}"
+    return Record.objects.create(kind="rules.version", federation_id=federation_id, place_id=place, title=title[:200])
 
 
 def _require_owner(scope: Scope, version: RuleSetVersion) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.engines.rules.enums import Operator, ValueType
 from gonghui.engines.rules.evaluate import Fired, Met
-from gonghui.engines.rules.schema import Branch, MetricUse, Modifier, Rule, RuleSet
+from gonghui.engines.rules.schema import AllOf, Branch, Condition, MetricUse, Modifier, Node, Rule, RuleSet
 
 
 def explain(rule_set: RuleSet, fired: Iterable[Fired]) -> list[str]:
@@ -52,6 +52,8 @@ def _condition(use: MetricUse, met: Met) -> str:
     actual = value_words(use, met.actual)
     if use.type in (ValueType.BOOLEAN, ValueType.FLAGS):
         return _("%(label)s：%(actual)s") % {"label": use.label, "actual": actual}
+    if isinstance(met.actual, int) and met.actual < 0:
+        return _("%(label)s：还差 %(actual)s") % {"label": use.label, "actual": value_words(use, -met.actual)}
     values = met.value if isinstance(met.value, tuple) else (met.value,)
     return _("%(label)s %(actual)s，%(operator)s %(value)s") % {
         "label": use.label,
@@ -59,6 +61,34 @@ def _condition(use: MetricUse, met: Met) -> str:
         "operator": Operator(met.operator).label,
         "value": "、".join(value_words(use, value) for value in values),
     }
+
+
+def node_words(rule_set: RuleSet, node: Node) -> str:
+    """Conditions as a sentence that people can check: `社保停缴达到 3 个月，并且同一诉求职工达到 10 人`."""
+    if isinstance(node, Condition):
+        use = rule_set.metrics[node.metric]
+        values = node.value if isinstance(node.value, tuple) else (node.value,)
+        if use.type is ValueType.FLAGS:
+            return _("%(label)s：%(codes)s") % {"label": use.label, "codes": value_words(use, values)}
+        if use.type is ValueType.BOOLEAN:
+            return _("%(label)s：%(actual)s") % {"label": use.label, "actual": value_words(use, bool(node.value))}
+        if lies_ahead(node):
+            days = value_words(use, abs(int(values[0])))
+            return _("%(label)s：还差 %(value)s以内") % {"label": use.label, "value": days}
+        return _("%(label)s%(operator)s %(value)s") % {
+            "label": use.label,
+            "operator": Operator(node.operator).label,
+            "value": "、".join(value_words(use, value) for value in values),
+        }
+    members = node.all if isinstance(node, AllOf) else node.any
+    parts = [node_words(rule_set, member) for member in members]
+    return _("，并且").join(parts) if isinstance(node, AllOf) else _("；或者").join(parts)
+
+
+def lies_ahead(condition: Condition) -> bool:
+    """Whether it speaks of days that are still to come: "at least three days before"."""
+    value = condition.value
+    return condition.operator is Operator.AT_LEAST and isinstance(value, int) and value < 0
 
 
 def value_words(use: MetricUse, value: Any) -> str:

@@ -12,7 +12,7 @@ from gonghui.engines.rules.enums import VersionState
 from gonghui.engines.rules.evaluate import Fired
 from gonghui.engines.rules.explain import explain
 from gonghui.engines.rules.lifecycle import LIFECYCLE
-from gonghui.engines.rules.querysets import DecisionQuerySet, RuleSetVersionQuerySet
+from gonghui.engines.rules.querysets import DecisionQuerySet, RehearsalQuerySet, RuleSetVersionQuerySet
 from gonghui.engines.rules.schema import RuleSet
 from gonghui.kernel import anchors, clock
 from gonghui.kernel.errors import DomainError
@@ -54,6 +54,13 @@ class RuleSetVersion(WrittenOnce, LIFECYCLE.mixin()):  # type: ignore[misc]  # t
     in_force_from = models.DateTimeField(_("施行起"), null=True, blank=True)
     retired_at = models.DateTimeField(_("停用于"), null=True, blank=True)
     signed_by = models.CharField(_("签发人"), max_length=120, blank=True)
+    signed_why = models.CharField(_("签发理由"), max_length=300, blank=True, default="")
+    # The numbers that lay before whoever signed; none where the system put a version in force.
+    rehearsal = models.ForeignKey("Rehearsal", models.PROTECT, null=True, related_name="+", verbose_name=_("演练"))
+    # Where its story is told; a national version belongs to no federation and has none.
+    record = models.OneToOneField(
+        Record, models.PROTECT, null=True, related_name="rule_set_version", verbose_name=_("记录")
+    )
 
     objects = RuleSetVersionQuerySet.as_manager()
 
@@ -98,6 +105,44 @@ class RuleSetVersion(WrittenOnce, LIFECYCLE.mixin()):  # type: ignore[misc]  # t
     def state_label(self) -> str:
         """The state in words."""
         return str(VersionState(self.state).label)
+
+
+class Rehearsal(models.Model):
+    """A draft replayed over past months beside the version in force. Once finished it never changes."""
+
+    federation = models.ForeignKey(anchors.ORGANIZATION, models.PROTECT, related_name="+", verbose_name=_("所属工会"))
+    version = models.ForeignKey(RuleSetVersion, models.PROTECT, related_name="rehearsals", verbose_name=_("草案"))
+    against = models.ForeignKey(RuleSetVersion, models.PROTECT, related_name="+", verbose_name=_("对照的版本"))
+    period_start = models.DateField(_("从"))
+    period_end = models.DateField(_("到"))
+    window_days = models.PositiveSmallIntegerField(_("多少天内有下文才算"))
+    asked_by = models.CharField(_("谁演练的"), max_length=120)
+    requested_at = models.DateTimeField(_("开始时间"), default=clock.now)
+    finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    numbers = models.JSONField(_("数字"), default=dict)
+    differences = models.JSONField(_("差别"), default=list)
+
+    objects = RehearsalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("演练")
+        verbose_name_plural = _("演练")
+        indexes: ClassVar = [models.Index(fields=["version", "requested_at"], name="rehearsal_of_version")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="rehearsal_period_in_order",
+                condition=models.Q(period_start__lte=models.F("period_end")),
+                violation_error_message=_("开始的日子要在结束之前。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.period_start}–{self.period_end}"
+
+    @property
+    def progress_key(self) -> str:
+        """The key under which the running rehearsal tells how far it has come."""
+        return f"rehearsal:{self.pk}"
 
 
 class Decision(WrittenOnce):

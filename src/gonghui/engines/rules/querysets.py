@@ -12,7 +12,7 @@ from gonghui.kernel.querysets import RecordQuerySet, ScopedQuerySet
 from gonghui.kernel.scope import Scope
 
 if TYPE_CHECKING:
-    from gonghui.engines.rules.models import Decision, RuleSetVersion
+    from gonghui.engines.rules.models import Decision, Rehearsal, RuleSetVersion
 
 
 class RuleSetVersionQuerySet(ScopedQuerySet["RuleSetVersion"]):
@@ -32,6 +32,18 @@ class RuleSetVersionQuerySet(ScopedQuerySet["RuleSetVersion"]):
     def of_owner(self, federation_id: int | None) -> Self:
         """The versions that belong to this federation, or to none."""
         return self.filter(federation=federation_id)
+
+
+class RehearsalQuerySet(ScopedQuerySet["Rehearsal"]):
+    """Rehearsals of a federation's drafts."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Those of the scope's federations."""
+        return self.filter(federation__in=scope.federations)
+
+    def finished(self) -> Self:
+        """Those whose numbers are there."""
+        return self.filter(finished_at__isnull=False)
 
 
 class DecisionQuerySet(ScopedQuerySet["Decision"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.permissions import ISSUE, READ, SEAL, WITHDRAW
+from gonghui.engines.rules.permissions import PUT_IN_FORCE, REHEARSE, VIEW_RULES
 from gonghui.foundation.enterprises.permissions import REGISTER_ENTERPRISES, VIEW_ENTERPRISES
 from gonghui.foundation.organizations.permissions import MANAGE_ORGANIZATIONS, VIEW_ORGANIZATIONS
 from gonghui.foundation.people.permissions import REGISTER_PEOPLE, UNMASK_PEOPLE, VIEW_PEOPLE
@@ -63,7 +64,7 @@ DUTY_OFFICER = Role(
         VIEW_SIGNALS, REPORT_SIGNALS, IMPORT_SIGNALS, MANAGE_POINTS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS,
         LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES,
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS,
-        VIEW_CONFIRMATIONS, *_PAPERS,
+        VIEW_CONFIRMATIONS, VIEW_RULES, REHEARSE, *_PAPERS,
     ),
 )  # fmt: skip
 GRID_OFFICER = Role("disputes.grid_officer", _("网格员"), (REPORT_SIGNALS,))
@@ -83,6 +84,9 @@ LEADER = Role(
         VIEW_ENTERPRISES,
         VIEW_PEOPLE,
         VIEW_ORGANIZATIONS,
+        VIEW_RULES,
+        REHEARSE,
+        PUT_IN_FORCE,
         READ,
     ),
 )

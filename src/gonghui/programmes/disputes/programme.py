@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.engines.rules.permissions import VIEW_RULES
 from gonghui.kernel.programme import MenuGroup, MenuItem, Programme
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import figures as figures  # the definitions register themselves
@@ -81,6 +82,7 @@ DISPUTES = Programme(
                 MenuItem(_("交办单"), "disputes:orders", "send", VIEW_ORDERS, orders_waiting),
                 MenuItem(_("风险总览"), "disputes:risk", "map-pin", VIEW_FIGURES),
                 MenuItem(_("扫码点"), "disputes:points", "qrcode", MANAGE_POINTS),
+                MenuItem(_("规则"), "disputes:rules", "adjustments-horizontal", VIEW_RULES),
             ),
         ),
         MenuGroup(

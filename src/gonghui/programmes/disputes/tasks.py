@@ -8,12 +8,15 @@ import logging
 from django.utils.translation import gettext as _
 
 from gonghui.engines.rules.actions import NotInForce
+from gonghui.engines.rules.models import Rehearsal
+from gonghui.foundation.jobs.progress import tracked
 from gonghui.foundation.jobs.schedule import periodic
 from gonghui.foundation.jobs.tasks import task
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import scanning
+from gonghui.programmes.disputes.actions import rehearsing, scanning
+from gonghui.programmes.disputes.models import Finding
 from gonghui.programmes.disputes.policy import NoPolicy
 
 logger = logging.getLogger("gonghui.disputes")
@@ -29,3 +32,15 @@ def scan_rules() -> None:
             scanning.scan(Scope.for_system(key, reason=_("按日重算规则")), key)
         except (NoPolicy, NotInForce):
             logger.info("federation %s has no rules in force", key)
+
+
+@task()
+def run_rehearsal(rehearsal_id: int) -> None:
+    """Replay a draft; the page that asked for it shows how far it has come."""
+    rehearsal = Rehearsal.objects.select_related("version", "against").get(pk=rehearsal_id)
+    if rehearsal.finished_at is not None:
+        return
+    scope = Scope.for_system(rehearsal.federation_id, reason=rehearsal.asked_by)
+    total = Finding.objects.filter(federation=rehearsal.federation_id).values("enterprise").distinct().count()
+    with tracked(rehearsal.progress_key, label=_("演练规则")) as report:
+        rehearsing.run(scope, rehearsal, report=lambda done: report(done, max(total, done)))

@@ -41,6 +41,7 @@ from gonghui.programmes.disputes.actions.agreements import NewInstalment
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.signals import NewSignal
 from gonghui.programmes.disputes.demo import casework, disposal, history, points
+from gonghui.programmes.disputes.demo import rules as rules_demo
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
 from gonghui.programmes.disputes.models import (
@@ -98,6 +99,7 @@ def load(scope: Scope) -> None:
     points.load(scope)
     if not _told(stage, "xiqiao"):
         disposal.tell(stage, _accepted)
+    rules_demo.tell(stage)
 
 
 def _staff(county: County) -> list[Staff]:
@@ -115,8 +117,10 @@ def _staff(county: County) -> list[Staff]:
 
 
 def _sign_rules(stage: Stage) -> None:
-    for draft in RuleSetVersion.objects.filter(federation=stage.county.federation, state="draft"):
-        put_in_force(stage.system, draft, signed_by="望溪县总工会 方敬之")
+    versions = RuleSetVersion.objects.filter(federation=stage.county.federation)
+    if not versions.filter(state="in_force").exists():
+        for draft in versions.filter(state="draft"):
+            put_in_force(stage.system, draft, signed_by="望溪县总工会 方敬之")
 
 
 def _told(stage: Stage, name: str) -> bool:
