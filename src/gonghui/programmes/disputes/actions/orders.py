@@ -131,7 +131,10 @@ def note_read(scope: Scope, order: DisposalOrder) -> bool:
     if order.read_at is not None or not _is_recipient(scope, order):
         return False
     order.read_at, order.read_by = clock.now(), scope.actor[:120]
-    order.save_fields("read_at", "read_by")
+    # Not a new version: the page notes this by itself, and its other forms stay good.
+    unread = DisposalOrder.objects.filter(pk=order.pk, read_at=None)
+    if not unread.update(read_at=order.read_at, read_by=order.read_by):
+        return False
     record_event(scope, order.pk, "disputes.order_read", _("%(body)s已读") % {"body": order.organization.name})
     return True
 
