@@ -137,7 +137,7 @@ def test_the_same_columns_make_template_reading_and_export(cast: Cast) -> None:
     from gonghui.foundation.exchange.actions.exports import begin_export
     from gonghui.foundation.exchange.exporting import csv_lines
 
-    for register in REGISTERS.values():
+    for register in (each for each in REGISTERS.values() if each.keeper is not None):
         made = begin_export(cast.here.system, register, {}, form="csv")
         head = next(csv_lines(register, made.rows)).lstrip("\ufeff").strip()
         batch = staged(cast.here.system, [""], register=register.key, heads=head.split(","))
