@@ -77,4 +77,5 @@ SIGNALS = Register(
     cells=_cells,
     head=_head,
     blank=_blank,
+    exchange="signals",
 )
