@@ -40,7 +40,6 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "register": lambda _place: REGISTERS["enterprises"],
     "calculator": lambda _place: calculator_named("economic_compensation"),
     "places": lambda _place: {"110105": "甲区"},
-    "bodies": lambda place: [place.county.mediation],
     "claims": lambda place: list(place.case.claims.order_by("pk")),
     "rule_set": lambda place: place.rehearsal.version.rule_set,
 }
