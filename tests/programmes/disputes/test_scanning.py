@@ -10,17 +10,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gonghui.engines.rules.models import Decision
+from gonghui.engines.rules.models import Decision, RuleSetVersion
 from gonghui.foundation.facts.models import Fact
 from gonghui.kernel import clock
+from gonghui.kernel.errors import Invalid
 from gonghui.kernel.models import TimelineEntry
 from gonghui.programmes.disputes.actions import scanning
+from gonghui.programmes.disputes.actions.triage import accept_many
 from gonghui.programmes.disputes.actions.warnings import close, lower
-from gonghui.programmes.disputes.enums import Colour
-from gonghui.programmes.disputes.models import Finding, RiskWarning, RuleScan
+from gonghui.programmes.disputes.enums import Colour, SignalState
+from gonghui.programmes.disputes.models import Finding, RiskWarning, RuleScan, Signal
+from gonghui.programmes.disputes.replay import Period, unlike
 from gonghui.programmes.disputes.tasks import scan_rules
 from tests.cast import Cast, County
-from tests.programmes.disputes.stage_signals import MONDAY, accepted, put_rules_in_force, warned
+from tests.programmes.disputes.stage_signals import MONDAY, accepted, put_rules_in_force, reported, warned
 
 pytestmark = pytest.mark.requirement("F-15")
 
@@ -164,6 +167,35 @@ def test_scan_costs_the_same_for_any_number_of_firms(county: County) -> None:
         counts.append(len(queries))
 
     assert counts == [6, 6]
+
+
+def test_many_are_accepted_in_few_statements_and_each_firm_is_weighed_once(county: County) -> None:
+    counts = []
+    with clock.standing(MONDAY):
+        for number in (3, 4):
+            made = [reported(county, enterprise_name=f"望溪第{number}家厂", workers=None) for _each in range(number)]
+            signals = list(Signal.objects.with_firm().filter(pk__in=[each.pk for each in made]))
+            with CaptureQueriesContext(connection) as queries:
+                accept_many(county.scope("officer"), signals)
+            counts.append(len(queries))
+
+    colours = dict(RiskWarning.objects.values_list("enterprise__name", "colour"))
+    assert colours == {"望溪第3家厂": "yellow", "望溪第4家厂": "yellow"}
+    assert [warning.signals.count() for warning in RiskWarning.objects.order_by("pk")] == [3, 4]
+    assert Decision.objects.count() == 2
+    assert counts[0] == counts[1]
+    period = Period(MONDAY.date(), MONDAY.date())
+    version = RuleSetVersion.objects.get(federation=county.federation)
+    assert unlike(version, county.federation.pk, period) == ([], [])
+
+
+def test_accepting_many_refuses_the_whole_set_for_one(county: County) -> None:
+    good, bad = reported(county), reported(county, category="")
+
+    with pytest.raises(Invalid, match="一条一条研判"):
+        accept_many(county.scope("officer"), [good, bad])
+
+    assert set(Signal.objects.values_list("state", flat=True)) == {SignalState.RECEIVED}
 
 
 def test_every_federation_with_rules_is_scanned_and_the_others_are_left_alone(cast: Cast) -> None:

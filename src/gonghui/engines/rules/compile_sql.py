@@ -46,6 +46,18 @@ def scan(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[dict[str, 
                 yield dict(zip(names, row, strict=True))
 
 
+def ranks(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[tuple[Any, ...]]:
+    """The same rows, each as the values that the queryset names and the rank of the whole."""
+    connection = connections[queryset.db]
+    names = [connection.ops.quote_name(name) for name in (*queryset.query.values_select, RANK)]
+    statement = _Statement(metrics.annotate(queryset, rule_set), rule_set)
+    sql, parameters = statement.build(columns=", ".join(names))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from rows
+
+
 def fired_of(rule_set: RuleSet, row: Mapping[str, Any]) -> dict[str, str]:
     """Outcome code by code of each rule and modifier that fired in one scanned row."""
     ranks = {source.code: int(row[_name(source)]) for source in rule_set.sources.values()}
@@ -73,7 +85,7 @@ class _Statement:
             name: expression.output_field for name, expression in queryset.query.annotations.items()
         }
 
-    def build(self) -> tuple[str, list[Any]]:
+    def build(self, *, columns: str = "*") -> tuple[str, list[Any]]:
         """The statement and its parameters, in the order in which the text names them."""
         vendor, rules, modifiers = self.connection.vendor, self.rule_set.rules, self.rule_set.modifiers
         fence = FENCE[vendor]
@@ -83,11 +95,11 @@ class _Statement:
         ranks = ", ".join(f"{self._rule(rule)} AS {_name(rule)}" for rule in rules)
         inner, parameters = self.queryset.query.sql_with_params()
         self.parameters += parameters
-        sql = (
-            f"SELECT * FROM (SELECT *, {highest} AS {RANK} FROM (SELECT *{above} FROM (SELECT *, {base} AS {BASE} FROM "
-            f"(SELECT *, {ranks} FROM ({inner}) AS measured {fence}) AS weighed {fence}) AS based {fence}) AS moved "
-            f"{fence}) AS decided WHERE {RANK} > 0"
-        )
+        measured = f"SELECT *, {ranks} FROM ({inner}) AS measured {fence}"
+        weighed = f"SELECT *, {base} AS {BASE} FROM ({measured}) AS weighed {fence}"
+        moved = f"SELECT *{above} FROM ({weighed}) AS based {fence}"
+        decided = f"SELECT *, {highest} AS {RANK} FROM ({moved}) AS moved {fence}"
+        sql = f"SELECT {columns} FROM ({decided}) AS decided WHERE {RANK} > 0"
         return sql, self.parameters
 
     def _rule(self, rule: Rule) -> str:

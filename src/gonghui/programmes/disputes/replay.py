@@ -80,11 +80,12 @@ def scans_of(federation_id: int, period: Period) -> list[dt.datetime]:
 
 def weighings(told: Sequence[Told], scans: Sequence[dt.datetime], period: Period) -> list[Seen]:
     """When one firm was weighed, from its facts in the order of writing: at each acceptance, and at scans since."""
-    seen = [
-        Seen(row.recorded_at, False, tuple(told[: place + 1]))
+    accepted = {
+        row.recorded_at: Seen(row.recorded_at, False, tuple(told[: place + 1]))  # of one moment the last, as a set is
         for place, row in enumerate(told)
         if row.key == COMPLAINT.key and period.first <= row.recorded_at < period.last
-    ]
+    }
+    seen = list(accepted.values())
     for at in scans:
         known = tuple(row for row in told if row.recorded_at <= at)
         if any(row.key == COMPLAINT.key and _fresh(row, at) for row in known):

@@ -11,7 +11,6 @@ from django.db.models import OuterRef, Subquery
 
 from gonghui.engines.rules import compile_sql
 from gonghui.engines.rules.actions import in_force
-from gonghui.engines.rules.compile_sql import RANK
 from gonghui.engines.rules.models import Decision, RuleSetVersion
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.regions.models import Region
@@ -74,12 +73,12 @@ def moved(federation_id: int, version: RuleSetVersion, *, only: Iterable[int] | 
 
 def _ranks(rows: FindingQuerySet, version: RuleSetVersion, only: Iterable[int] | None) -> Iterator[tuple[Key, int]]:
     firms = rows.of_firms() if only is None else rows.filter(enterprise__in=list(only))
-    for row in compile_sql.scan(firms.order_by().values("enterprise_id"), version.rule_set):
-        yield (row["enterprise_id"], "", ""), row[RANK]
+    for firm, rank in compile_sql.ranks(firms.order_by().values("enterprise_id"), version.rule_set):
+        yield (firm, "", ""), rank
     if only is None:
         places = rows.of_places().order_by().values("place_id", "category")
-        for row in compile_sql.scan(places, version.rule_set):
-            yield (None, row["place_id"], row["category"]), row[RANK]
+        for place, category, rank in compile_sql.ranks(places, version.rule_set):
+            yield (None, place, category), rank
 
 
 def _standing(federation_id: int, version: RuleSetVersion) -> dict[Key, int]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from gonghui.engines.rules.actions import decide, in_force
+from gonghui.engines.rules.actions import decide, decide_many, in_force
 from gonghui.engines.rules.evaluate import Verdict, evaluate
 from gonghui.engines.rules.metrics import Value, measure
 from gonghui.engines.rules.models import Decision, RuleSetVersion
@@ -27,7 +28,7 @@ from gonghui.programmes.disputes.actions.signals import DOT
 from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
 from gonghui.programmes.disputes.enums import Category, SignalState
 from gonghui.programmes.disputes.facts import FRESH_DAYS
-from gonghui.programmes.disputes.known import subject_of
+from gonghui.programmes.disputes.known import READ, Told, subject_of, told_subject
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.policy import DisputesSection, policy_of
 
@@ -112,6 +113,70 @@ def weigh(scope: Scope, signal: Signal) -> RiskWarning | None:
         first = not warning.colours.exists()
         _follow(scope, warning, weighed, rises=first or weighed.verdict.rank > weighed.rank(warning.colour))
     return warning
+
+
+def weigh_many(scope: Scope, signals: Sequence[Signal]) -> int:
+    """Many accepted signals about enterprises count from now on, each enterprise weighed once over all of them.
+
+    How many warnings were raised or rose. A step of triage, in its transaction and at one moment.
+    """
+    if not signals:
+        return 0
+    newest: dict[int, Signal] = {signal.enterprise_id: signal for signal in signals if signal.enterprise_id}
+    list(Record.objects.select_for_update().filter(pk__in=list(newest)).order_by("pk").values_list("pk", flat=True))
+    note_accepted(signals)
+    federation_id = signals[0].federation_id
+    section = policy_of(federation_id)
+    version = in_force(federation_id, section.rule_set)
+    stands = _standing_many(federation_id, newest)
+    quiet: list[tuple[Record, dict[str, Value]]] = []
+    raised = 0
+    for firm, weighed in _weigh_all(section, version, newest):
+        signal, warning = newest[firm], stands.get(firm)
+        if weighed.verdict.rank <= (weighed.rank(warning.colour) if warning else 0):
+            quiet.append((warning.record if warning else signal.record, weighed.facts))
+            continue
+        if warning is None:
+            about = Subject(federation_id, signal.place, signal.category, signal.enterprise)
+            stands[firm] = warning = raise_warning(about, weighed.colour, [signal])
+        _follow(scope, warning, weighed, rises=True)
+        raised += 1
+    decide_many(scope, quiet, version.code)
+    _join(stands, signals)
+    return raised
+
+
+def _weigh_all(
+    section: DisputesSection, version: RuleSetVersion, firms: Iterable[int]
+) -> Iterator[tuple[int, Weighed]]:
+    """What the rules come to for each of these enterprises, at this moment. One query."""
+    rows = Fact.objects.filter(record__in=list(firms), key__in=READ, recorded_at__lte=clock.now())
+    told = (Told(*row) for row in rows.order_by("record", "pk").values_list(*Told._fields))
+    for firm, mine in groupby(told, key=lambda row: row.record_id):
+        facts = measure(version.rule_set, told_subject(mine, as_of=clock.today()))
+        yield firm, Weighed(section, version, facts, evaluate(version.rule_set, facts))
+
+
+def _standing_many(federation_id: int, firms: Iterable[int]) -> dict[int | None, RiskWarning]:
+    """The open warnings of these enterprises, locked. One query."""
+    rows = RiskWarning.objects.select_for_update(of=("self",)).open().select_related("record", "place")
+    return {each.enterprise_id: each for each in rows.filter(federation=federation_id, enterprise__in=list(firms))}
+
+
+def _join(warnings: Mapping[int | None, RiskWarning], signals: Sequence[Signal]) -> None:
+    """The signals belong to the warnings of their enterprises, which begin with the earliest of them."""
+    through = RiskWarning.signals.through
+    pairs = [(warnings[each.enterprise_id], each) for each in signals if each.enterprise_id in warnings]
+    through.objects.bulk_create(
+        [through(riskwarning_id=warning.pk, signal_id=signal.pk) for warning, signal in pairs],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+    for warning, signal in pairs:
+        warning.occurred_on = min(warning.occurred_on or signal.occurred_on, signal.occurred_on)
+        warning.received_at = min(warning.received_at, signal.created_at)
+    earlier = {warning.pk: warning for warning, _signal in pairs}
+    RiskWarning.objects.bulk_update(earlier.values(), ["occurred_on", "received_at"], batch_size=500)
 
 
 def weigh_again(scope: Scope, about: Subject, section: DisputesSection, version: RuleSetVersion) -> RiskWarning | None:
