@@ -81,9 +81,10 @@ def members(request: ScopedRequest, code: str) -> HttpResponse:
 @require_POST
 def speakers(request: ScopedRequest, code: str) -> HttpResponse:
     """Whom the workers have chosen."""
+    case = find(request.scope, code)
     chosen = [int(each) for each in request.POST.getlist("member") if each.isascii() and each.isdigit()]
     try:
-        actions.choose_speakers(request.scope, find(request.scope, code), members=chosen)
+        actions.choose_speakers(request.scope, case, members=chosen)
     except DomainError as error:
         messages.error(request, str(error))
     else:
