@@ -35,7 +35,7 @@ EVERYTHING = {
     "agreed_on": True,
     "told": 1,
     "in_force": 1,
-    "clocks": ["arbitration_review_of_agreement", "judicial_confirmation"],
+    "clocks": ["arbitration_review_of_agreement", "judicial_confirmation", "performance"],
 }
 
 
