@@ -53,7 +53,7 @@ def test_a_draft_is_made_rehearsed_and_signed_by_clicks(county: County) -> None:
     leader = signed_in(county, "leader")
     draft = drafted(leader)
     page = text(leader, "disputes:rules_version", draft.pk)
-    assert "原来：同一诉求职工达到 3 人" in page
+    assert "同一诉求职工达到 5 人（原来：同一诉求职工达到 3 人）" in page
     assert "还没有演练过这一版" in page
 
     answer = leader.post(reverse("disputes:rules_rehearse", args=[draft.pk]), {"months": "3", "window_days": "30"})

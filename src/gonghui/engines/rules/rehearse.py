@@ -138,7 +138,7 @@ class Comparison:
 
     def numbers(self) -> dict[str, Any]:
         """The comparison as plain values, to be kept."""
-        months = sorted(self.old_side.by_month.keys() | self.new_side.by_month.keys())
+        months = _months(self.old_side.by_month.keys() | self.new_side.by_month.keys())
         return {
             "subjects": self.subjects,
             "serious": self.serious,
@@ -149,6 +149,14 @@ class Comparison:
             "matrix": [[was, now, count] for (was, now), count in sorted(self.matrix.items())],
             "months": [[month, self.old_side.by_month[month], self.new_side.by_month[month]] for month in months],
         }
+
+
+def _months(names: set[str]) -> list[str]:
+    """Every month from the first to the last of these; one without an alarm is a month too."""
+    if not names:
+        return []
+    first, last = (12 * int(name[:4]) + int(name[5:]) - 1 for name in (min(names), max(names)))
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]
 
 
 def _by_month(found: Iterable[Alarm]) -> Mapping[Month, Alarm]:

@@ -26,13 +26,21 @@ class ThresholdForm(GonghuiForm):
         super().__init__(*args, **kwargs)
         self.rule_set = rule_set
         self.paths: dict[str, Path] = {}
-        for number, (path, title, condition) in enumerate(thresholds(rule_set)):
-            use = rule_set.metrics[condition.metric]
+        self.titles: dict[str, str] = {}
+        for number, (path, title, colour, condition) in enumerate(thresholds(rule_set)):
+            use, name = rule_set.metrics[condition.metric], f"value_{number}"
             kind = YuanField if use.type is ValueType.DECIMAL else CountField
             unit = f"（{use.unit}）" if use.unit else ""
-            label = f"{title} · {use.label}{Operator(condition.operator).label}{unit}"
-            self.paths[f"value_{number}"] = path
-            self.fields[f"value_{number}"] = kind(label=label, initial=condition.value)
+            label = f"{colour} · {use.label}{Operator(condition.operator).label}{unit}"
+            self.paths[name], self.titles[name] = path, title
+            self.fields[name] = kind(label=label, initial=condition.value)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields rule by rule."""
+        found: dict[str, list[forms.BoundField]] = {}
+        for name, title in self.titles.items():
+            found.setdefault(title, []).append(self[name])
+        return list(found.items())
 
     def revised(self) -> RuleSet:
         """The rule set with the numbers that were typed."""
@@ -47,14 +55,14 @@ class ThresholdForm(GonghuiForm):
         return RuleSet.model_validate(content)
 
 
-def thresholds(rule_set: RuleSet) -> Iterator[tuple[Path, str, Condition]]:
-    """Every number of the rules: where it stands, which rule and colour it makes, its condition."""
+def thresholds(rule_set: RuleSet) -> Iterator[tuple[Path, str, str, Condition]]:
+    """Every number of the rules: where it stands, whose it is, which colour it makes, its condition."""
     labels = {outcome.code: outcome.label for outcome in rule_set.outcomes}
     for index, rule in enumerate(rule_set.rules):
         for number, branch in enumerate(rule.branches):
             for below, condition in conditions(branch.when, ("rules", index, "branches", number, "when")):
                 if rule_set.metrics[condition.metric].type in (ValueType.INTEGER, ValueType.DECIMAL):
-                    yield below, f"{rule.code} {rule.title} · {labels[branch.outcome]}", condition
+                    yield below, f"{rule.code} {rule.title}", str(labels[branch.outcome]), condition
 
 
 class RehearseForm(GonghuiForm):

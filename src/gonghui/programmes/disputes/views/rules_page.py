@@ -87,10 +87,13 @@ def _rule_row(rule_set: RuleSet, code: str, before: RuleSet | None) -> Cells:
     for outcome in rule_set.outcomes:
         text = now.get(outcome.code, "")
         changed = before is not None and was.get(outcome.code, "") != text
-        cell: dict[str, Any] = {"text": text, "lamp": TONE_OF[outcome.code]} if text else {"text": "—"}
+        cell: dict[str, Any] = {"text": "—"}
+        if text or changed:
+            cell = {"text": str(outcome.label), "lamp": TONE_OF[outcome.code], "sub": text or _("没有")}
         if changed:
             old = was.get(outcome.code) or _("没有")
-            cell |= {"mark": _("改了"), "mark_tone": "y", "sub": _("原来：%(old)s") % {"old": old}}
+            sub = _("%(now)s（原来：%(old)s）") % {"now": cell["sub"], "old": old}
+            cell |= {"mark": _("改了"), "mark_tone": "y", "sub": sub}
         cells.append(cell)
     return cells
 
