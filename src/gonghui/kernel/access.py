@@ -59,7 +59,7 @@ def note_readings(scope: Scope, record_ids: Iterable[int], what: str, *, reason:
 def next_number(federation_id: int, series: str, year: int) -> int:
     """The next number of a series, from 1. Held by a row lock until the caller commits, so there are no twins."""
     Counter.objects.bulk_create([Counter(federation_id=federation_id, series=series, year=year)], ignore_conflicts=True)
-    row = Counter.objects.select_for_update().get(federation_id=federation_id, series=series, year=year)
+    row = Counter.objects.select_for_update(no_key=True).get(federation_id=federation_id, series=series, year=year)
     row.value += 1
     row.save(update_fields=["value"])
     return row.value

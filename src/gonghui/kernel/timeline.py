@@ -41,7 +41,9 @@ def record_events(scope: Scope, events: Iterable[Event]) -> list[TimelineEntry]:
     told = list(events)
     keys = sorted({event.record_id for event in told})
     TimelineHead.objects.bulk_create([TimelineHead(record_id=key) for key in keys], ignore_conflicts=True)
-    heads = {head.pk: head for head in TimelineHead.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    heads = {
+        head.pk: head for head in TimelineHead.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    }
     entries = [_next_entry(scope, heads[event.record_id], event) for event in told]
     if len(entries) >= MANY:
         insert_objects(TimelineEntry, entries)

@@ -161,7 +161,12 @@ def pause(record: Record | int, *rules: str, awaits: str, reason: str) -> list[D
     stand: nobody may give themselves more time than the law does. The calling action tells the timeline.
     """
     reason = required(reason, "reason", _("没有写在等什么。"), _("写明在等谁的什么，期限才停。"))[:120]
-    rows = Deadline.objects.select_for_update().running().shared().filter(record=_key(record), due_at__isnull=False)
+    rows = (
+        Deadline.objects.select_for_update(no_key=True)
+        .running()
+        .shared()
+        .filter(record=_key(record), due_at__isnull=False)
+    )
     found = list(rows.filter(rule__in=rules) if rules else rows)
     if not found:
         raise Invalid(_("没有在走的期限可以停。法定期限谁也不能停。"))
@@ -179,7 +184,7 @@ def resume(record: Record | int, *rules: str, awaits: str = "") -> list[Deadline
     With `awaits` only those that waited for just this. The clocks that run now; none is no mistake: an answer that
     nobody waited for moves nothing.
     """
-    rows = Deadline.objects.select_for_update().filter(record=_key(record), state=DeadlineState.PAUSED)
+    rows = Deadline.objects.select_for_update(no_key=True).filter(record=_key(record), state=DeadlineState.PAUSED)
     rows = rows.filter(rule__in=rules) if rules else rows
     found = list(rows.filter(awaits=awaits) if awaits else rows)
     for each in found:

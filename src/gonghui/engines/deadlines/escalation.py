@@ -42,7 +42,7 @@ def climb(deadline_id: int, *, scope: Scope | None = None, asked_by: Asker = Ask
     One level at a time, however long nobody looked: a level that is told late moves the later ones along, so that each
     has its time to act before the next hears of it. Whoever asks (`scope`, `asked_by`) does not wait for the time.
     """
-    rows = Deadline.objects.select_for_update(of=("self",)).running().select_related("record")
+    rows = Deadline.objects.select_for_update(of=("self",), no_key=True).running().select_related("record")
     row = rows.filter(pk=deadline_id).first()
     steps = list(row.steps.ladder()) if row else []
     waiting = [step for step in steps if step.told_at is None]

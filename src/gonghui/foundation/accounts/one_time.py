@@ -137,7 +137,7 @@ def check_code(scope: Scope, *, phone: str, purpose: Purpose, code: str, payload
     index = blind_index(normalized_phone(phone), purpose="phone")
     with transaction.atomic(durable=True):
         asked = OneTimeCode.objects.filter(phone_index=index, purpose=purpose, subject=_subject(scope))
-        row = asked.select_for_update().order_by("-created_at", "-pk").first()
+        row = asked.select_for_update(no_key=True).order_by("-created_at", "-pk").first()
         refusal = _refusal(row, _hash(index, purpose, "".join(code.split())), payload_digest)
         if row is not None and refusal is None:
             row.used_at = clock.now()

@@ -174,7 +174,7 @@ def know_enterprises(scope: Scope, federation_id: int, named: Iterable[Named]) -
     missing = _missing(asked, by_name, by_uscc)
     if missing:
         # Two reports may name the same new firm at once: the second waits here and then finds the first one's file.
-        Organization.objects.select_for_update().get(pk=federation_id)
+        Organization.objects.select_for_update(no_key=True).get(pk=federation_id)
         by_name, by_uscc = _known_files(federation_id, asked)
         missing = _missing(asked, by_name, by_uscc)
     identities = identities_of(missing.values())

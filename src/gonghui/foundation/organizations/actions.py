@@ -152,7 +152,7 @@ def register_organizations(scope: Scope, federation_id: int, rows: Sequence[Mapp
     if not rows:
         return []
     # Whoever else adds to the tree takes the same lock, so that no two get one place in it.
-    federation = Organization.objects.select_for_update().get(pk=federation_id)
+    federation = Organization.objects.select_for_update(no_key=True).get(pk=federation_id)
     made = [Organization(federation_id=federation_id, **row) for row in rows]
     below = [each for each in made if each.is_union]
     _place(below, Organization.objects.get_children(federation).order_by("path").last(), federation)

@@ -130,7 +130,7 @@ class SignalKeeper:
 
     def undo(self, scope: Scope, rows: Sequence[Written]) -> dict[int, str]:
         """Put aside what nobody has triaged, with the reason; its number is free for the file to come again."""
-        found = Signal.objects.select_for_update(of=("self",)).filter(pk__in=[row.target for row in rows])
+        found = Signal.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[row.target for row in rows])
         now = {signal.pk: signal for signal in found}
         stamps = {row.target: row.stamp for row in rows}
         kept = {

@@ -21,7 +21,7 @@ def mend(scope: Scope, batch: Batch, *, number: int, cells: dict[str, str]) -> B
     """Set cells of one row, by column of ours, and check the row again. Refuses a batch that is decided already."""
     register = register_of(batch.register)
     register.require_import(scope)
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    batch = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if batch.state != BatchState.CHECKED:
         raise IllegalMove(_("这一批现在不能改。刷新后再看一遍。"))
     row = BatchRow.objects.filter(batch=batch, number=number).first()

@@ -109,9 +109,9 @@ def run(batch_id: int, *, progress: Callable[[int, int], None] | None = None) ->
 @transaction.atomic
 def _write_chunk(scope: Scope, batch: Batch, register: Register, checker: Checker) -> int:
     """Write the next rows that wait; how many there were."""
-    Batch.objects.select_for_update().get(pk=batch.pk)
+    Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     # The same lock that whoever registers one by one takes: nobody opens a second file between the look and the write.
-    Organization.objects.select_for_update().get(pk=batch.federation_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=batch.federation_id)
     waiting = BatchRow.objects.filter(batch=batch, verdict__in=TO_WRITE, outcome=Outcome.WAITING)
     rows = list(waiting.order_by("number").only("pk", "number", "cells")[:CHUNK])
     if not rows:
@@ -138,7 +138,7 @@ def _outcome(row: BatchRow, draft: Draft) -> tuple[object, ...]:
 @transaction.atomic
 def _undo_chunk(scope: Scope, batch: Batch, register: Register) -> int:
     """Take back the next rows that were written, the last first; how many there were."""
-    Batch.objects.select_for_update().get(pk=batch.pk)
+    Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     written = BatchRow.objects.filter(batch=batch, outcome__in=[Outcome.MADE, Outcome.CHANGED])
     rows = list(written.order_by("-number")[:CHUNK])
     if not rows:
@@ -171,7 +171,7 @@ def _count_on(batch: Batch, rows: int) -> None:
 @transaction.atomic
 def _end(scope: Scope, batch_id: int, name: str, moment: str, sentence: str) -> None:
     """Say that it is done, once, and tell whoever decided."""
-    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    batch = Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
     if name not in {each.name for each in batch.lifecycle.moves if batch.state in each.sources}:
         return
     move(scope, batch, name)

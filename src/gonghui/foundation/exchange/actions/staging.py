@@ -154,7 +154,7 @@ def check_all(batch: Batch) -> None:
         if not _replace(batch, rows, drafts, checker):
             return
     with transaction.atomic():
-        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        batch = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if batch.state == BatchState.CHECKING:
             move(scope, batch, "show")
             batch.counts, batch.done = dict(counts), 0
@@ -164,7 +164,7 @@ def check_all(batch: Batch) -> None:
 @transaction.atomic
 def _replace(batch: Batch, rows: Sequence[Row], drafts: Sequence[Draft], checker: Checker) -> bool:
     """Put checked rows in the place of the unchecked ones; False where another worker was faster."""
-    if Batch.objects.select_for_update().get(pk=batch.pk).state != BatchState.CHECKING:
+    if Batch.objects.select_for_update(no_key=True).get(pk=batch.pk).state != BatchState.CHECKING:
         return False
     first, last = rows[0][0], rows[-1][0]
     BatchRow.objects.filter(batch=batch, number__gte=first, number__lte=last).delete()

@@ -129,7 +129,9 @@ class BodyKeeper:
 
     def undo(self, scope: Scope, rows: Sequence[Written]) -> dict[int, str]:
         """Take what was made out of use and put back what was changed; rows that were touched since stay."""
-        found = Organization.objects.select_for_update().filter(pk__in=[row.target for row in rows]).order_by()
+        found = (
+            Organization.objects.select_for_update(no_key=True).filter(pk__in=[row.target for row in rows]).order_by()
+        )
         now = {row["pk"]: row for row in found.values("pk", *self.fields)}
         kept = touched(Organization, rows, {key: stamp_of(values) for key, values in now.items()})
         left = [row for row in rows if row.target not in kept]

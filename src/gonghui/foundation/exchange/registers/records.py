@@ -61,7 +61,7 @@ class RecordKeeper:
 
     def _leave_out_newer(self, known: Mapping[int, Draft]) -> None:
         """Rows that somebody changed between the look and the writing are not overwritten."""
-        locked = self.model._base_manager.select_for_update().filter(pk__in=list(known)) if known else None
+        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=list(known)) if known else None
         versions = dict(locked.values_list("pk", "version")) if locked is not None else {}
         for key, draft in known.items():
             if versions.get(key) != draft.known["version"]:
@@ -139,7 +139,9 @@ class RecordKeeper:
 
     def present(self, scope: Scope, keys: Sequence[int]) -> list[Values]:
         """The rows of these keys as they are, locked: `pk`, `version`, all fields and derived columns."""
-        rows = self.model._base_manager.select_for_update().filter(pk__in=keys, federation_id=scope.federation_id)
+        rows = self.model._base_manager.select_for_update(no_key=True).filter(
+            pk__in=keys, federation_id=scope.federation_id
+        )
         return list(rows.values("pk", "version", *self.fields, *self.derived))
 
 

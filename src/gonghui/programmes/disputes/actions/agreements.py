@@ -380,12 +380,12 @@ def _fresh(agreement: Agreement) -> Agreement:
 
 
 def _locked_case(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("record").get(pk=case.pk)
+    return Case.objects.select_for_update(of=("self",), no_key=True).select_related("record").get(pk=case.pk)
 
 
 def _locked(agreement: Agreement) -> tuple[Case, Agreement]:
     """Case and agreement under lock, the case first: everybody takes them in this order."""
     case = _locked_case(agreement.case)
-    locked = Agreement.objects.select_for_update(of=("self",)).select_related("draft").get(pk=agreement.pk)
+    locked = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("draft").get(pk=agreement.pk)
     locked.case = case
     return case, locked

@@ -67,7 +67,7 @@ def applied(signal: Signal) -> Case | None:
 @transaction.atomic
 def _file(scope: Scope, signal: Signal, said: Application) -> Case:
     said.refuse_gaps()
-    Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
+    Signal.objects.select_for_update(of=("self",), no_key=True).get(pk=signal.pk)
     known = applied(signal)
     if known is not None:
         return known

@@ -65,7 +65,7 @@ def prepare(scope: Scope, case: Case, *, court: Organization) -> Confirmation:
     stands or was refused, a body that is no court, and a day after the last one. Reaches nobody at the court yet.
     """
     scope.require(FILE_CONFIRMATION)
-    case = Case.objects.select_for_update(of=("self",)).select_related("record").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("record").get(pk=case.pk)
     agreement = _agreement_to_confirm(case)
     _refuse_late(agreement)
     if court.kind != OrganizationKind.COURT:
@@ -410,9 +410,9 @@ def _fresh(confirmation: Confirmation) -> Confirmation:
 
 def _locked(confirmation: Confirmation) -> Confirmation:
     """Under lock, after the lock on the case: everybody takes them in this order."""
-    cases = Case.objects.select_for_update(of=("self",)).filter(agreements__confirmations=confirmation.pk)
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).filter(agreements__confirmations=confirmation.pk)
     cases.only("pk").first()
-    return _with_parts().select_for_update(of=("self",)).get(pk=confirmation.pk)
+    return _with_parts().select_for_update(of=("self",), no_key=True).get(pk=confirmation.pk)
 
 
 def _with_parts() -> ConfirmationQuerySet:

@@ -116,7 +116,7 @@ def what_of(evidence: Evidence) -> str:
 @transaction.atomic
 def _enter(scope: Scope, evidence: Evidence) -> Evidence:
     """The row with its number, under the lock of the case: numbers have no twins."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=evidence.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=evidence.case_id)
     if case.state not in OPEN:
         raise IllegalMove(_("案件现在是“%(now)s”，不能再收证据。") % {"now": case.get_state_display()})
     same = case.evidence.filter(sha256=evidence.sha256, brought_by=evidence.brought_by)

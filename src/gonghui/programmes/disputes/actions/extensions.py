@@ -33,7 +33,7 @@ def propose(scope: Scope, case: Case, *, until: dt.date, reason: str) -> Extensi
     scope.require(MEDIATE)
     reason = required(reason, "reason", _("写明为什么要延长。"), _("写一句，双方会看到。"))
     _refuse_not_talking(case)
-    known = Extension.objects.select_for_update().filter(case=case).first()
+    known = Extension.objects.select_for_update(no_key=True).filter(case=case).first()
     if known is not None and known.in_force_at is not None:
         raise IllegalMove(_("调解已经延长过一次，不能再延。谈不成的，告诉双方可以申请仲裁。"))
     last = Deadline.objects.running().get(record=case.pk, rule=MEDIATION).last_day
@@ -56,7 +56,7 @@ def consent(scope: Scope, case: Case, *, side: str, how: str) -> Extension:
     scope.require(MEDIATE)
     if side not in Side.values or how not in Consent.values:
         raise Invalid(_("选好哪一方、怎么同意的。"), fields={"how": _("选一项。")})
-    extension = Extension.objects.select_for_update().filter(case=case).first()
+    extension = Extension.objects.select_for_update(no_key=True).filter(case=case).first()
     if extension is None:
         raise IllegalMove(_("还没有人提出延长。先写延长到哪一天。"))
     if extension.in_force_at is not None:

@@ -71,7 +71,7 @@ def add_seat(scope: Scope, case: Case, *, role: str, name: str, phone: str, part
     The mediator's chair is made when the case is accepted. Refuses a second chair for the same person.
     """
     scope.require(MEDIATE)
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     _refuse_closed(case)
     if role != SeatRole.ADVISER and case.state != CaseState.MEDIATING:
         raise IllegalMove(_("协议发出以后不能再加要签字的席位。先撤下协议，再加。"))

@@ -112,7 +112,7 @@ def choose_speakers(scope: Scope, case: Case, *, members: Sequence[int]) -> None
 
 
 def _open_case(case: Case) -> Case:
-    locked = Case.objects.select_for_update(of=("self",)).select_related("record").get(pk=case.pk)
+    locked = Case.objects.select_for_update(of=("self",), no_key=True).select_related("record").get(pk=case.pk)
     if locked.state not in OPEN:
         raise IllegalMove(_("案件现在是“%(now)s”，当事人不能改。") % {"now": locked.get_state_display()})
     return locked

@@ -62,7 +62,7 @@ def _stored(signal: Signal, picture: Picture) -> SignalPhoto:
 
 @transaction.atomic
 def _entered(scope: Scope, signal: Signal, photos: list[SignalPhoto]) -> list[SignalPhoto]:
-    Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
+    Signal.objects.select_for_update(of=("self",), no_key=True).get(pk=signal.pk)
     known = set(SignalPhoto.objects.filter(signal=signal.pk).values_list("sha256", flat=True))
     fresh = [photo for photo in photos if photo.sha256 not in known][: max(MOST_PHOTOS - len(known), 0)]
     if not fresh:

@@ -92,7 +92,7 @@ def give_result(scope: Scope, referral: Referral, *, note: str = "", version: in
     result = result_of(referral.case, note)
     paper = _paper(scope, referral, result)
     with transaction.atomic():
-        referral = Referral.objects.select_for_update(of=("self",)).with_parts().get(pk=referral.pk)
+        referral = Referral.objects.select_for_update(of=("self",), no_key=True).with_parts().get(pk=referral.pk)
         move(scope, referral, "give_back")
         referral.result, referral.paper, referral.returned_at = result, paper, clock.now()
         referral.save_fields("state", "result", "paper", "returned_at")
@@ -109,7 +109,7 @@ def give_result(scope: Scope, referral: Referral, *, note: str = "", version: in
 def mark_read(scope: Scope, referral: Referral) -> Referral:
     """Note that the sender has taken the result in; doing it twice changes nothing."""
     scope.require(REFER_CASES)
-    referral = Referral.objects.select_for_update(of=("self",)).with_parts().get(pk=referral.pk)
+    referral = Referral.objects.select_for_update(of=("self",), no_key=True).with_parts().get(pk=referral.pk)
     if referral.read_at is not None:
         return referral
     move(scope, referral, "read")

@@ -82,7 +82,7 @@ def _matter(signal: Signal) -> Signal:
 
 def _open_warning(matter: Signal) -> RiskWarning | None:
     # Locked: a worker's report must not fail because an officer writes the same warning at this moment.
-    rows = RiskWarning.objects.select_for_update(of=("self",)).open().filter(signals=matter)
+    rows = RiskWarning.objects.select_for_update(of=("self",), no_key=True).open().filter(signals=matter)
     return rows.select_related("record").first()
 
 

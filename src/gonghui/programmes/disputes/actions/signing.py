@@ -219,5 +219,5 @@ def _tell_mediator(scope: Scope, agreement: Agreement, title: str) -> None:
 
 
 def _locked(agreement: Agreement) -> Agreement:
-    rows = Agreement.objects.select_for_update(of=("self",)).select_related("case__record")
+    rows = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("case__record")
     return rows.get(pk=agreement.pk)

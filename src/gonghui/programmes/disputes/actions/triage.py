@@ -144,7 +144,9 @@ def merge(scope: Scope, signal: Signal, *, into: Signal, reason: str = "", versi
     The caller has fetched `into` through `visible_to`.
     """
     # Both under lock, in one order: of two who merge each into the other one is refused.
-    both = Signal.objects.select_for_update(of=("self",)).filter(pk__in=[signal.pk, into.pk]).order_by("pk")
+    both = (
+        Signal.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[signal.pk, into.pk]).order_by("pk")
+    )
     into = next(row for row in both.select_related("record") if row.pk == into.pk)
     if not _same_subject(signal, into):
         sentence = _("只能并入同一家单位的信号；没有写单位的，只能并入同一个镇街的信号。")

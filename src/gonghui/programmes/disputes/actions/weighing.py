@@ -67,7 +67,7 @@ class Subject:
     def lock(self) -> None:
         """Hold it until the transaction ends: facts written and decisions made of it come one after the other."""
         if self.enterprise is not None:
-            Record.objects.select_for_update().get(pk=self.enterprise.pk)
+            Record.objects.select_for_update(no_key=True).get(pk=self.enterprise.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,12 @@ def weigh_many(scope: Scope, signals: Sequence[Signal]) -> int:
     if not signals:
         return 0
     newest: dict[int, Signal] = {signal.enterprise_id: signal for signal in signals if signal.enterprise_id}
-    list(Record.objects.select_for_update().filter(pk__in=list(newest)).order_by("pk").values_list("pk", flat=True))
+    list(
+        Record.objects.select_for_update(no_key=True)
+        .filter(pk__in=list(newest))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     note_accepted(signals)
     federation_id = signals[0].federation_id
     section = policy_of(federation_id)
@@ -159,7 +164,7 @@ def _weigh_all(
 
 def _standing_many(federation_id: int, firms: Iterable[int]) -> dict[int | None, RiskWarning]:
     """The open warnings of these enterprises, locked. One query."""
-    rows = RiskWarning.objects.select_for_update(of=("self",)).open().select_related("record", "place")
+    rows = RiskWarning.objects.select_for_update(of=("self",), no_key=True).open().select_related("record", "place")
     return {each.enterprise_id: each for each in rows.filter(federation=federation_id, enterprise__in=list(firms))}
 
 
@@ -209,7 +214,7 @@ def weighed_now(about: Subject, section: DisputesSection, version: RuleSetVersio
 
 def standing(about: Subject) -> RiskWarning | None:
     """The open warning of the subject, locked until the end of the transaction."""
-    return RiskWarning.objects.select_for_update().open().filter(about.warnings).first()
+    return RiskWarning.objects.select_for_update(no_key=True).open().filter(about.warnings).first()
 
 
 def standing_rank(warning: RiskWarning, weighed: Weighed) -> int:

@@ -96,7 +96,12 @@ def pass_up(signal: Signal) -> list[EscalationStep]:
     """
     shown, warning = chain_of(signal)
     records = records_of(shown, warning)
-    list(Deadline.objects.select_for_update().running().filter(record__in=records, rule__in=PROMISES).order_by("pk"))
+    list(
+        Deadline.objects.select_for_update(no_key=True)
+        .running()
+        .filter(record__in=records, rule__in=PROMISES)
+        .order_by("pk")
+    )
     promise = promise_of(records)
     if promise is None:
         raise IllegalMove(_("现在没有等着办的事。有新情况，在下面写给我们。"))
