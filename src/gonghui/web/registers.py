@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -73,11 +73,15 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """What can be done with ticked rows: buttons (label name value icon) of a form that is posted to `action`."""
+    """What can be done with ticked rows: buttons (label name value icon) of a form that goes to `action`.
+
+    It sends the public code of each ticked row as `chosen`, by GET where it only shows something.
+    """
 
     action: str
     said: Text
     buttons: Sequence[Mapping[str, Any]]
+    method: Literal["get", "post"] = "post"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,13 +131,28 @@ def test_many_posters_are_printed_at_once_and_closed_points_are_left_out(cast: C
     strange = stages.staged_point(cast.neighbour)
     client = stages.signed_in(cast.here, "officer")
 
-    asked = client.get("/disputes/points/posters/", {"code": [row.code for row in [*points, strange]]}).content.decode()
-    of_place = client.get("/disputes/points/posters/", {"place": cast.here.town}).content.decode()
+    chosen = [row.code for row in [*points, strange]]
+    page = client.get("/disputes/points/posters/", {"chosen": chosen}).content.decode()
     firm = _firm(cast)
     of_firm = client.get("/disputes/points/posters/", {"firm": firm.code}).content.decode()
 
-    for page in (asked, of_place):
-        assert page.count('class="poster"') == 2
-        assert "西河网格" in page
-        assert "南河网格" not in page
+    assert page.count('class="poster"') == 2
+    assert "西河网格" in page
+    assert "南河网格" not in page
     assert firm.report_code in of_firm
+
+
+@requirement("F-05")
+def test_the_register_prints_what_is_ticked_and_keeps_closed_points_apart(cast: Cast) -> None:
+    officer = cast.here.scope("officer")
+    open_points(officer, [NewPoint(PointKind.GRID, name, cast.here.town) for name in ("东河网格", "西河网格")])
+    closed = close_point(officer, ReportPoint.objects.get(name="西河网格"))
+    client = stages.signed_in(cast.here, "officer")
+
+    page = client.get("/disputes/points/").content.decode()
+    taken_down = client.get("/disputes/points/", {"view": "closed"}).content.decode()
+
+    assert '<form method="get" action="/disputes/points/posters/">' in page
+    assert "东河网格" in page
+    assert closed.code not in page
+    assert closed.code in taken_down

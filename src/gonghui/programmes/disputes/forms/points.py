@@ -12,20 +12,15 @@ from gonghui.foundation.organizations.places import places_of
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.points import NewPoint
 from gonghui.programmes.disputes.enums import PointKind
+from gonghui.web.filters import PlaceFilter, SearchField
 from gonghui.web.forms import GonghuiForm, PickOne
 
 
-class PointFilter(GonghuiForm):
+class PointFilter(PlaceFilter):
     """The filter line of the register."""
 
-    q = forms.CharField(label=_("名称"), required=False, widget=forms.TextInput(attrs={"placeholder": _("名称")}))
-    place = forms.ChoiceField(label=_("镇街"), required=False)
+    q = SearchField(_("名称"), _("名称"))
     kind = forms.ChoiceField(label=_("种类"), required=False, choices=[("", _("种类：不限")), *PointKind.choices])
-
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, scope=scope, **kwargs)
-        choices = [(place.pk, place.name) for place in places_of(scope)]
-        self.fields["place"].choices = [("", _("镇街：不限")), *choices]  # type: ignore[attr-defined]
 
 
 class PointForm(GonghuiForm):

@@ -17,6 +17,10 @@ class ReportPointQuerySet(RecordQuerySet["ReportPoint"]):
         """Those that can be scanned."""
         return self.filter(closed_at=None)
 
+    def in_view(self, name: str) -> Self:
+        """The points of a tab of the register: those that can be scanned, or those that were taken down."""
+        return self.exclude(closed_at=None) if name == "closed" else self.open()
+
     def with_parts(self) -> Self:
         """Rows with record, place and enterprise attached."""
         return self.select_related("record", "place", "enterprise")

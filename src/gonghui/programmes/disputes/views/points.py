@@ -12,27 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.errors import DomainError
-from gonghui.kernel.paging import page_of
 from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions.points import close_point, open_points, reopen_point
-from gonghui.programmes.disputes.forms.points import PointFilter, PointForm
+from gonghui.programmes.disputes.forms.points import PointForm
 from gonghui.programmes.disputes.models import ReportPoint
 from gonghui.programmes.disputes.permissions import MANAGE_POINTS
-from gonghui.programmes.disputes.views.point_page import point_context, posters_context, register_context
-
-NOTHING_CHOSEN = {"q": "", "place": "", "kind": ""}
+from gonghui.programmes.disputes.views.point_page import point_context, posters_context
+from gonghui.programmes.disputes.views.point_register import POINTS
+from gonghui.web.registers import show
 
 
 @scoped(MANAGE_POINTS)
 @require_safe
 def register(request: ScopedRequest) -> HttpResponse:
-    """All points, the newest first, with what came in through each."""
-    form = PointFilter(request.GET, scope=request.scope)
-    chosen = form.cleaned_data if form.is_valid() else NOTHING_CHOSEN
-    rows = ReportPoint.objects.with_parts().containing(chosen["q"].strip())
-    rows = rows.narrowed(place=chosen["place"], kind=chosen["kind"])
-    page = page_of(rows, request.scope, cursor=request.GET.get("cursor", ""))
-    return render(request, "disputes/points.html", register_context(request, form, chosen, page))
+    """Points, the newest first, with what came in through each."""
+    return show(request, POINTS)
 
 
 @scoped(MANAGE_POINTS)
@@ -79,7 +73,7 @@ def reopen(request: ScopedRequest, code: str) -> HttpResponse:
 @scoped(MANAGE_POINTS)
 @require_safe
 def posters(request: ScopedRequest) -> HttpResponse:
-    """Posters to print, a page each: the points that were ticked, or all of a place."""
+    """Posters to print, a page each: the points or firms that were ticked."""
     return render(request, "disputes/point_posters.html", posters_context(request))
 
 
