@@ -388,7 +388,7 @@ def test_bodies_come_into_the_tree_and_beside_it(here: County, django_capture_on
     made = Organization.objects.get(code="tw-wh")
     assert (made.depth, made.region_id, made.federation) == (1, "339921109", here.federation)
     union = Organization.objects.get(code="nf2")
-    assert union.get_parent() == here.federation
+    assert Organization.objects.get_parent(union) == here.federation
     assert not any(Organization.objects.find_problems())
     taken_back(here.system, done, django_capture_on_commit_callbacks)
     made.refresh_from_db()

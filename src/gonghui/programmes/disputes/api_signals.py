@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Field, Header, Router, Schema
+from ninja import Field, Header, Router, Schema, Status
 from pydantic import ConfigDict, StringConstraints
 
 from gonghui.foundation.accounts.idempotency import Answer, answered_once
@@ -155,7 +155,7 @@ def send_signals(
     response: HttpResponse,
     payload: SignalsIn,
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key")] = "",
-) -> tuple[int, Any]:
+) -> Status[Any]:
     """Send up to 500 signals. 201 where one is new, 200 where all were known; one wrong row refuses all with 422."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
     scope.require(SUBMIT_SIGNALS)
@@ -171,7 +171,7 @@ def send_signals(
     answer = answered_once(scope, idempotency_key, request.body, act)
     if answer.again:
         response["Idempotent-Replayed"] = "true"
-    return answer.status, answer.content
+    return Status(answer.status, answer.content)
 
 
 @router.get("/signals", response=SignalPage)
