@@ -7,11 +7,13 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from gonghui.foundation.accounts.models import ApiReceipt
 from gonghui.foundation.jobs.actions import once
 from gonghui.foundation.jobs.models import Effect, ScheduleSlot
 from gonghui.foundation.jobs.tasks import LONGEST_WAIT, sign_days, tidy, waiting
 from gonghui.kernel import clock
 from gonghui.kernel.models import TimelineRoot
+from tests.cast import Cast
 from tests.foundation.jobs import samples
 from tests.foundation.jobs.conftest import Work
 
@@ -89,6 +91,18 @@ def test_tidy_drops_only_what_is_old(work: Work) -> None:
     assert Effect.objects.filter(at=old).count() == 0
     assert ScheduleSlot.objects.get().slot == new
     assert DBTaskResult.objects.get().args_kwargs["args"] == ["new"]
+
+
+def test_answers_to_calls_are_kept_for_thirty_days(cast: Cast) -> None:
+    old = clock.now() - dt.timedelta(days=31)
+    for key, moment in (("old", old), ("new", old + dt.timedelta(days=2))):
+        ApiReceipt.objects.create(
+            organization=cast.here.court, key=key, body_sha256="0" * 64, answer={}, created_at=moment
+        )
+
+    tidy.call()
+
+    assert ApiReceipt.objects.get().key == "new"
 
 
 def test_days_that_nobody_signed_are_signed_later() -> None:

@@ -112,7 +112,7 @@ class ApiToken(models.Model):
 
 
 class ApiReceipt(models.Model):
-    """What was answered to a call that carried a key of its own: the call sent again gets the same answer."""
+    """What was answered to a call that carried a key of its own: sent again within 30 days it gets the same answer."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("机构"))
     key = models.CharField(_("推送标识"), max_length=80)

@@ -17,6 +17,7 @@ from django_tasks import task as library_task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from gonghui.foundation.accounts.models import ApiReceipt
 from gonghui.foundation.jobs.models import Effect, Progress, ScheduleSlot, WorkerBeat
 from gonghui.foundation.jobs.schedule import periodic
 from gonghui.kernel import audit, clock
@@ -33,6 +34,7 @@ KEEP_SLOTS = dt.timedelta(days=7)
 KEEP_RESULTS = dt.timedelta(days=14)
 KEEP_FAILURES = dt.timedelta(days=90)
 KEEP_EFFECTS = dt.timedelta(days=400)
+KEEP_RECEIPTS = dt.timedelta(days=30)
 
 
 def task(
@@ -81,11 +83,12 @@ def _again(made: Task[Any, Any], wait: dt.timedelta, args: tuple[Any, ...], kwar
 @periodic(at=dt.time(3, 40))
 @task(label=_("清理旧的任务记录"))
 def tidy() -> None:
-    """Drop what nobody will ask for again: old turns, results, progress, and workers that left without a word."""
+    """Drop what nobody will ask for again: old turns, results, progress, answers to calls, workers that went silent."""
     now = clock.now()
     ScheduleSlot.objects.filter(slot__lt=now - KEEP_SLOTS).delete()
     WorkerBeat.objects.filter(at__lt=now - KEEP_SLOTS).delete()
     Effect.objects.filter(at__lt=now - KEEP_EFFECTS).delete()
+    ApiReceipt.objects.filter(created_at__lt=now - KEEP_RECEIPTS).delete()
     Progress.objects.filter(at__lt=now - KEEP_RESULTS).delete()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_RESULTS).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILURES).delete()
