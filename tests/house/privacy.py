@@ -66,7 +66,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "accounts.ApiReceipt": {
         "business": "organization answer created_at", "technical": "id key body_sha256 code",
     },
-    "facts.Fact": {"business": "key value observed_on source sureness", "technical": "id record recorded_at"},
+    "facts.Fact": {
+        "business": "key value observed_on source sureness", "technical": "id record recorded_at set_aside_at",
+    },
     "jobs.WorkerBeat": {"technical": "worker_id started_at at"},
     "jobs.Effect": {"technical": "id key at"},
     "jobs.ScheduleSlot": {"technical": "id name slot at"},

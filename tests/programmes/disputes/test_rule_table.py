@@ -26,7 +26,7 @@ from gonghui.kernel.packs import load_pack
 from gonghui.kernel.spine import new_records
 from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.findings import note_accepted, settle
-from gonghui.programmes.disputes.actions.signals import observations
+from gonghui.programmes.disputes.actions.telling import observations
 from gonghui.programmes.disputes.enums import Sign, Source
 from gonghui.programmes.disputes.facts import PAST_YELLOW, SETTLED
 from gonghui.programmes.disputes.known import subject_of

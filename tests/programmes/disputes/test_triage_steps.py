@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.facts.models import Fact
+from gonghui.foundation.files.story import facts_of
 from gonghui.foundation.notifications.models import Notice
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale
@@ -118,6 +120,33 @@ def test_a_short_name_is_put_into_the_file_of_the_right_firm(cast: Cast) -> None
     assert (answer.status_code, signal.enterprise, signal.enterprise_name) == (302, firm, FIRM)
     assert Record.objects.get(pk=signal.pk).title.startswith(FIRM)
     assert Fact.objects.filter(record=firm.pk, source=signal.pk).exists()
+
+
+@requirement("F-14")
+def test_what_was_told_of_the_wrong_firm_moves_with_the_signal(cast: Cast) -> None:
+    """The old file shows nothing of it any more, and still says what was known before."""
+    signal, right = reported(cast.here, workers=12, enterprise_name=SHORT), _file(cast.here)
+    wrong = EnterpriseFile.objects.get(name=SHORT)
+    moment, officer = clock.now(), cast.here.scope("officer")
+
+    with clock.standing(moment + dt.timedelta(hours=1)):
+        link(officer, signal, enterprise=right)
+
+    assert [row[1]["text"] for row in facts_of(officer, right.pk)] == ["12 人"]
+    assert facts_of(officer, wrong.pk) == []
+    assert Fact.objects.known_on(moment).filter(record=wrong.pk, key="claimants").get().value == 12
+
+
+def test_facts_of_a_nameless_signal_move_to_the_file_that_triage_finds(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    signal = reported(cast.here, workers=12, enterprise_name="")
+
+    accept(cast.here.scope("officer"), signal, category="W01", enterprise_name=FIRM)
+
+    firm = EnterpriseFile.objects.get()
+    standing = Fact.objects.standing().filter(source=signal.pk)
+    assert set(standing.values_list("record", flat=True)) == {firm.pk}
+    assert not Fact.objects.filter(record=signal.pk).standing().exists()
 
 
 def test_a_new_file_is_opened_by_the_full_name(cast: Cast) -> None:

@@ -19,6 +19,10 @@ class FactQuerySet(ChildQuerySet["Fact"]):
         """What was recorded by `moment`: a replay sees no more than was known then."""
         return self.filter(recorded_at__lte=moment)
 
+    def standing(self) -> Self:
+        """What was not set aside since."""
+        return self.filter(set_aside_at=None)
+
     def latest_first(self) -> Self:
         """The newest observation first, the surer one first among those of a day."""
         return self.order_by("key", "-observed_on", "-sureness", "-pk")

@@ -51,7 +51,7 @@ def _event(each: Happening) -> dict[str, Any]:
 
 def facts_of(scope: Scope, record_id: int) -> list[list[dict[str, Any]]]:
     """The newest observation of each declared fact: value, day, who said it, how sure, whether it still is fresh."""
-    rows = Fact.objects.visible_to(scope).filter(record=record_id, key__in=VOCABULARY)
+    rows = Fact.objects.visible_to(scope).filter(record=record_id, key__in=VOCABULARY).standing()
     return [_fact_row(fact) for fact in rows.newest_of_each().select_related("source")]
 
 

@@ -207,6 +207,14 @@ def policy_of(federation_id: int) -> DisputesSection:
     return _parsed(canonical(row.content))
 
 
+def policy_if_any(federation_id: int) -> DisputesSection | None:
+    """What counts in this federation; None where no pack brought it."""
+    try:
+        return policy_of(federation_id)
+    except NoPolicy:
+        return None
+
+
 def handlers_of(policy: ColourPolicy, federation_id: int, place_id: str) -> Handlers:
     """The bodies that the policy names for a place; the federation itself where one of them is missing. One query."""
     serving = list(Organization.objects.filter(federation=federation_id).serving(place_id))

@@ -7,21 +7,16 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gonghui.engines.deadlines.actions import start_policy_clock
 from gonghui.engines.rules.evaluate import evaluate
 from gonghui.engines.rules.metrics import measure
 from gonghui.engines.rules.models import RuleSetVersion
 from gonghui.engines.rules.schema import RuleSet
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
-from gonghui.foundation.enterprises.industries import is_construction
 from gonghui.foundation.enterprises.models import EnterpriseFile
-from gonghui.foundation.facts.actions import Observation, record_facts
+from gonghui.foundation.facts.actions import record_facts
 from gonghui.foundation.facts.enums import Sureness
-from gonghui.foundation.notifications.actions import notify
-from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.phones import normalized_phone
 from gonghui.foundation.regions.models import Region
@@ -33,26 +28,16 @@ from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
 from gonghui.kernel.timeline import Event, record_events
+from gonghui.programmes.disputes.actions.announcing import announce, promise
 from gonghui.programmes.disputes.actions.retaliation import earlier_signals, is_retaliation, raise_earlier, raised
-from gonghui.programmes.disputes.enums import Category, Colour, Identity, Sign, Source
-from gonghui.programmes.disputes.facts import (
-    AGREEMENT_DUE,
-    ARREARS_SINCE,
-    ARREARS_SUM,
-    CLAIMANTS,
-    CONSTRUCTION,
-    FRESH_DAYS,
-    HURT,
-    INSURANCE_SINCE,
-    SIGNS,
-)
-from gonghui.programmes.disputes.known import WAGE_CATEGORIES, Known, known_from, subject
-from gonghui.programmes.disputes.metrics import months_before
+from gonghui.programmes.disputes.actions.telling import known_alone, observations
+from gonghui.programmes.disputes.enums import Category, Identity, Sign, Source
+from gonghui.programmes.disputes.facts import FRESH_DAYS
+from gonghui.programmes.disputes.known import subject
 from gonghui.programmes.disputes.models import ReportPoint, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS, REPORT_SIGNALS, SUBMIT_SIGNALS
-from gonghui.programmes.disputes.policy import DisputesSection, NoPolicy, handlers_of, policy_of, rungs
+from gonghui.programmes.disputes.policy import policy_if_any
 
-TRIAGE_CLOCK = "disputes.triage"
 QUERY_CODE_LENGTH = 10
 DOORS = {Source.OFFICER: REPORT_SIGNALS, Source.DEPARTMENT: SUBMIT_SIGNALS}
 MOST_WORKERS = 1_000_000
@@ -197,61 +182,6 @@ def signal_of_code(code: str) -> Signal:
     return found
 
 
-def observations(signal: Signal, sureness: Sureness) -> list[Observation]:
-    """What the signal says, as facts of its enterprise, or of itself where none is known."""
-    about = signal.enterprise_id or signal.pk
-    told = _told(signal)
-    if sureness is not Sureness.REPORTED:
-        told[SIGNS.key] = list(signal.signs)  # none is said too: ticks may have been taken away
-    return [
-        Observation(about, key, value, signal.occurred_on, signal.pk, sureness)
-        for key, value in told.items()
-        if value is not None
-    ]
-
-
-def _told(signal: Signal) -> dict[str, object]:
-    since, stopped = arrears_since(signal), insurance_since(signal)
-    owed = signal.amount if signal.amount is not None and owes_wages(signal) else None
-    return {
-        CLAIMANTS.key: signal.workers or (1 if signal.source == Source.WORKER else None),
-        ARREARS_SINCE.key: since.isoformat() if since else None,
-        ARREARS_SUM.key: None if owed is None else f"{owed:.2f}",
-        SIGNS.key: list(signal.signs) or None,
-        INSURANCE_SINCE.key: stopped.isoformat() if stopped else None,
-        HURT.key: signal.hurt,
-        AGREEMENT_DUE.key: signal.agreement_due_on.isoformat() if signal.agreement_due_on else None,
-        CONSTRUCTION.key: True if builds(signal) else None,
-    }
-
-
-def arrears_since(signal: Signal) -> dt.date | None:
-    """The pay day that was missed, where the signal tells how long ago that was."""
-    return None if signal.arrears_days is None else signal.occurred_on - dt.timedelta(days=signal.arrears_days)
-
-
-def insurance_since(signal: Signal) -> dt.date | None:
-    """The day from which social insurance was not paid, where the signal tells for how many months."""
-    return None if signal.insurance_months is None else months_before(signal.occurred_on, signal.insurance_months)
-
-
-def builds(signal: Signal) -> bool:
-    """Whether it tells of a building site: by its category, or by the firm's line of business."""
-    if signal.category == Category.F05:
-        return True
-    return signal.enterprise is not None and is_construction(signal.enterprise.industry)
-
-
-def owes_wages(signal: Signal) -> bool:
-    """Whether its amount is wages: by its category, or because it says for how long they have not come."""
-    return signal.category in WAGE_CATEGORIES or signal.arrears_days is not None
-
-
-def known_alone(signal: Signal) -> Known:
-    """What the signal says, in the form that metrics read."""
-    return known_from(_told(signal), category=signal.category)
-
-
 def _with_reporter(row: NewSignal) -> NewSignal:
     if row.identity == Identity.ANONYMOUS:
         return replace(row, reporter_name="", reporter_phone="")
@@ -336,8 +266,8 @@ def _write(scope: Scope, federation_id: int, rows: list[NewSignal]) -> list[Sign
     SignalReporter.objects.bulk_create([_reporter(*pair) for pair in shown], batch_size=1000)
     record_facts(seen for signal in signals for seen in observations(signal, Sureness.REPORTED))
     record_events(scope, [_event(signal) for signal in signals])
-    _promise(federation_id, signals)
-    _tell(scope, federation_id, signals)
+    promise(federation_id, signals)
+    announce(scope, federation_id, signals)
     raise_earlier(scope, signals)
     return signals
 
@@ -402,7 +332,7 @@ def _mark_candidates(federation_id: int, signals: list[Signal]) -> None:
 
 
 def _rule_set(federation_id: int) -> RuleSet | None:
-    section = _policy(federation_id)
+    section = policy_if_any(federation_id)
     version = RuleSetVersion.objects.in_force(federation_id, section.rule_set) if section else None
     return version.rule_set if version else None
 
@@ -414,13 +344,6 @@ def _candidate(rule_set: RuleSet, signal: Signal) -> str:
     asked = subject([known_alone(signal)], as_of=today)
     verdict = evaluate(rule_set, measure(rule_set, asked))
     return verdict.outcome.code if verdict.outcome else ""
-
-
-def _policy(federation_id: int) -> DisputesSection | None:
-    try:
-        return policy_of(federation_id)
-    except NoPolicy:
-        return None
 
 
 def _reporter(row: NewSignal, signal: Signal) -> SignalReporter:
@@ -443,59 +366,3 @@ def _event(signal: Signal) -> Event:
         "candidate": signal.candidate,
     }
     return Event(signal.pk, "disputes.signal_reported", summary, changes)
-
-
-def _promise(federation_id: int, signals: Iterable[Signal]) -> None:
-    """A worker was told by when somebody calls; that promise runs as a clock until the signal is triaged."""
-    by_workers = [signal for signal in signals if signal.source == Source.WORKER and not signal.external_id]
-    section = _policy(federation_id) if by_workers else None
-    if section is None:
-        return
-    for signal in by_workers:
-        colour = section.of(signal.candidate or Colour.BLUE)
-        handlers = handlers_of(colour, federation_id, signal.place_id)
-        start_policy_clock(
-            signal.pk,
-            TRIAGE_CLOCK,
-            colour.first_contact.due(signal.created_at),
-            label=_("研判，给反映人回话"),
-            verb=_("研判"),
-            organization_id=handlers.nearest.pk,
-            url=signal.get_absolute_url(),
-            counting=colour.first_contact.counting,
-            ladder=rungs(colour.escalation, handlers.serving),
-        )
-
-
-def _tell(scope: Scope, federation_id: int, signals: list[Signal]) -> None:
-    """One notice to each union that has something to triage, however many signals came at once."""
-    unions = Organization.objects.filter(
-        federation=federation_id, active=True, kind__in=[OrganizationKind.FEDERATION, OrganizationKind.TOWN_UNION]
-    )
-    nearest = sorted(unions, key=lambda union: len(union.region_id), reverse=True)
-    boxes: dict[int, list[Signal]] = {}
-    for signal in signals:
-        serving = [union for union in nearest if signal.place_id.startswith(union.region_id)]
-        told = {union.pk for union in serving[:1]}
-        if signal.candidate == Colour.RED:
-            told.add(federation_id)
-        for key in told:
-            boxes.setdefault(key, []).append(signal)
-    for key, box in boxes.items():
-        _notice(scope, key, box)
-
-
-def _notice(scope: Scope, organization_id: int, box: list[Signal]) -> None:
-    red = sum(signal.candidate == Colour.RED for signal in box)
-    if len(box) == 1:
-        signal = box[0]
-        title = _("红色初判：%(title)s") if red else _("新信号：%(title)s")
-        notify(
-            scope, record=signal.pk, organization=organization_id, title=title % {"title": signal.record.title},
-            body=_("等着研判。"), url=signal.get_absolute_url(),
-        )  # fmt: skip
-        return
-    body = _("其中 %(red)d 条初判红色，先看。") % {"red": red} if red else _("等着研判。")
-    url = reverse("disputes:signals") + ("?view=red" if red else "")
-    title = _("收到 %(count)d 条新信号") % {"count": len(box)}
-    notify(scope, record=None, organization=organization_id, title=title, body=body, url=url)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from gonghui.engines.deadlines import actions as deadlines
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
 from gonghui.foundation.enterprises.models import EnterpriseFile
-from gonghui.foundation.facts.actions import record_facts
 from gonghui.foundation.facts.enums import Sureness
 from gonghui.foundation.notifications.actions import notify
 from gonghui.foundation.organizations.enums import OrganizationKind
@@ -22,7 +21,9 @@ from gonghui.kernel.errors import IllegalMove, Invalid, Stale, required
 from gonghui.kernel.models import Record
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import Event, record_event, record_events
-from gonghui.programmes.disputes.actions.signals import DOT, TRIAGE_CLOCK, observations
+from gonghui.programmes.disputes.actions.announcing import TRIAGE_CLOCK
+from gonghui.programmes.disputes.actions.signals import DOT
+from gonghui.programmes.disputes.actions.telling import tell_again
 from gonghui.programmes.disputes.actions.triage import merge
 from gonghui.programmes.disputes.enums import SignalState
 from gonghui.programmes.disputes.lifecycle import SIGNAL
@@ -44,8 +45,8 @@ def link(
 ) -> Signal:
     """Put the signal into an enterprise's file: one that is known, or a new one by its full name.
 
-    What it says stands in that file from now on. The caller has fetched `enterprise` through `visible_to`. Refuses a
-    signal that was triaged already, and neither file nor name.
+    What it says stands in that file from now on, and is set aside where it stood. The caller has fetched `enterprise`
+    through `visible_to`. Refuses a signal that was triaged already, and neither file nor name.
     """
     _expect_waiting(scope, signal, version)
     if enterprise is None:
@@ -59,7 +60,7 @@ def link(
     _retitle(signal, enterprise)
     signal.enterprise, signal.enterprise_name = enterprise, enterprise.name
     signal.save_fields("enterprise", "enterprise_name")
-    record_facts(observations(signal, Sureness.REPORTED))
+    tell_again(signal, Sureness.REPORTED)
     told = {"enterprise": enterprise.code}
     record_event(scope, signal.pk, "disputes.signal_linked", _("归到单位：%(name)s") % {"name": enterprise.name}, told)
     return signal

@@ -20,13 +20,9 @@ from gonghui.kernel.lifecycle import move
 from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import Event, record_event, record_events
-from gonghui.programmes.disputes.actions.signals import (
-    TRIAGE_CLOCK,
-    in_order,
-    observations,
-    refuse_odd_numbers,
-    refuse_odd_signs,
-)
+from gonghui.programmes.disputes.actions.announcing import TRIAGE_CLOCK
+from gonghui.programmes.disputes.actions.signals import in_order, refuse_odd_numbers, refuse_odd_signs
+from gonghui.programmes.disputes.actions.telling import observations, tell_again
 from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
 from gonghui.programmes.disputes.actions.weighing import Subject, raise_warning, weigh, weigh_many
 from gonghui.programmes.disputes.enums import Category, Colour, SignalState
@@ -84,7 +80,9 @@ def accept(
     signal.triaged_at = clock.now()
     signal.save_fields("state", "triaged_at", *CONFIRMED)
     changed = {name: getattr(signal, name) for name in CONFIRMED if getattr(signal, name) != before[name]}
-    if changed:
+    if "enterprise" in changed:
+        tell_again(signal, Sureness.VERIFIED)
+    elif changed:
         record_facts(observations(signal, Sureness.VERIFIED))
     told = {name: value if name != "enterprise" else signal.enterprise_id for name, value in changed.items()}
     summary = _("采纳，类别：%(category)s") % {"category": signal.get_category_display()}

@@ -15,9 +15,9 @@ from gonghui.foundation.notifications.actions import notify
 from gonghui.kernel.errors import IllegalMove, Invalid, required
 from gonghui.kernel.scope import Scope, Via
 from gonghui.kernel.timeline import record_event
+from gonghui.programmes.disputes.actions.announcing import TRIAGE_CLOCK
 from gonghui.programmes.disputes.actions.handling import go_on
 from gonghui.programmes.disputes.actions.orders import ANSWER_CLOCK, RECEIVE_CLOCK, moment_words
-from gonghui.programmes.disputes.actions.signals import TRIAGE_CLOCK
 from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
 from gonghui.programmes.disputes.enums import Awaits
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalNote

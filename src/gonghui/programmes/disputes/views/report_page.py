@@ -21,7 +21,8 @@ from gonghui.kernel import clock
 from gonghui.kernel.codes import typed
 from gonghui.kernel.errors import NotFound
 from gonghui.kernel.rights import ROLES
-from gonghui.programmes.disputes.actions.signals import TRIAGE_CLOCK, query_code
+from gonghui.programmes.disputes.actions.announcing import TRIAGE_CLOCK
+from gonghui.programmes.disputes.actions.signals import query_code
 from gonghui.programmes.disputes.enums import Identity
 from gonghui.programmes.disputes.known import WAGE_CATEGORIES
 from gonghui.programmes.disputes.models import ReportPoint, Signal

@@ -164,7 +164,7 @@ def _number(value: int | bool | str) -> str:
 
 def _facts(scope: Scope, warning: RiskWarning) -> list[list[dict[str, Any]]]:
     """The facts behind the colour: value, day, and the signal that told them. Only for who sees the firm's file."""
-    rows = Fact.objects.visible_to(scope).filter(key__in=KEYS, source__signal__warnings=warning)
+    rows = Fact.objects.visible_to(scope).filter(key__in=KEYS, source__signal__warnings=warning).standing()
     return [
         [
             {"text": str(VOCABULARY[fact.key].label)},
