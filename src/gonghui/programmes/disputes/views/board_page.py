@@ -17,6 +17,7 @@ from gonghui.programmes.disputes import figures
 from gonghui.programmes.disputes.enums import Colour
 from gonghui.programmes.disputes.forms.risk import RiskFilter
 from gonghui.programmes.disputes.models import RiskWarning
+from gonghui.web.registers import MAIN, MARK, MORE, UNDER, Column
 from gonghui.web.wording import date_text
 
 HUNDRED_MILLION = Decimal(100_000_000)
@@ -57,7 +58,12 @@ def rows_of(scope: Scope, figure: Figure, cut: RiskFilter) -> dict[str, Any]:
         "chips": cut.chips(figure),
         "value": figure.shown(figure.value(scope, period, cut.where)),
         "unit": unit_of(figure),
-        "columns": [{"label": _("名称")}, {"label": _("所在地")}, {"label": _("状态")}, {"label": _("建立日期")}],
+        "columns": [
+            Column(_("名称"), MAIN),
+            Column(_("所在地"), UNDER),
+            Column(_("状态"), MARK),
+            Column(_("建立日期"), MORE),
+        ],
         "rows": [_row(row) for row in found],
         "limit": ROWS_SHOWN,
     }
