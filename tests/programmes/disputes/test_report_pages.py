@@ -21,6 +21,7 @@ from gonghui.programmes.disputes.models import Signal, SignalReporter
 from gonghui.programmes.disputes.views import report
 from tests.cast import Cast
 from tests.programmes.disputes.stage_signals import FIRM, MONDAY, put_rules_in_force, reported, warned
+from tests.requirements import requirement
 
 KEY = "KEYBFDGH" * 4
 
@@ -246,3 +247,13 @@ def test_form_costs_the_same_however_many_signals_there_are(
 
     with django_assert_num_queries(4):
         client.get(f"/r/{firm.report_code}/")
+
+
+@requirement("F-05")
+def test_without_scripts_each_group_of_questions_says_whom_it_asks(cast: Cast, client: Client) -> None:
+    page = client.get(f"/r/place/{cast.here.town}/").content.decode()
+
+    lead_ins = re.findall(r"<noscript><p[^>]*>选了“(.+?)”的，请填：</p></noscript>", page)
+
+    assert lead_ins[:3] == ["工资没发、少发", "被辞退、逼着走", "受伤、生病"]
+    assert len(lead_ins) == len(set(lead_ins))

@@ -57,6 +57,11 @@ class Question:
         """The condition under which a script shows it; without scripts it always stands there."""
         return f"trouble={'|'.join(self.troubles)}"
 
+    @property
+    def for_whom(self) -> str:
+        """The troubles it belongs to, in the words of the tiles."""
+        return "、".join(str(TROUBLES[trouble]) for trouble in self.troubles)
+
 
 QUESTIONS = (
     Question(

@@ -93,9 +93,9 @@ class ReportForm(GonghuiForm):
             raise forms.ValidationError(_now("看上去是程序自动填的，没有送出去。刷新以后自己填一次，或者打 12351。"))
         return ""
 
-    def questions(self) -> list[tuple[forms.BoundField, str]]:
-        """The questions of all troubles, each with the condition under which it is shown."""
-        return [(self[question.name], question.shown_if) for question in QUESTIONS]
+    def questions(self) -> list[tuple[forms.BoundField, str, str]]:
+        """The questions of all troubles, each with the condition under which it is shown, and that in words."""
+        return [(self[question.name], question.shown_if, question.for_whom) for question in QUESTIONS]
 
     def clean(self) -> dict[str, Any]:
         """Days that have been. Today counts: wages were due and did not come."""
