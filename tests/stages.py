@@ -43,13 +43,9 @@ from gonghui.programmes.disputes.actions import (
     rehearsing,
     signing,
 )
-from gonghui.programmes.disputes.actions.agreements import (
-    NewInstalment,
-    draft_agreement,
-    seal_and_conclude,
-    send_for_signing,
-)
+from gonghui.programmes.disputes.actions.agreements import seal_and_conclude, send_for_signing
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
+from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus, draft_agreement
 from gonghui.programmes.disputes.actions.letters import draft_letter
 from gonghui.programmes.disputes.actions.orders import issue_letter
 from gonghui.programmes.disputes.actions.photos import keep_photos
@@ -247,11 +243,13 @@ def staged_agreement(county: County, case: Case, *, serial: int = 0, instalments
     """An agreement that waits for its signatures."""
     told, today = numbers(county, serial), clock.today()
     rows = [
-        NewInstalment(Decimal("8600.00"), today + dt.timedelta(days=10 * n), told.applicant, told.account)
+        NewPayment(Decimal("8600.00"), today + dt.timedelta(days=10 * n), told.applicant, told.account, "wages")
         for n in range(1, instalments + 1)
     ]
     scope = county.scope("mediator")
-    return send_for_signing(scope, draft_agreement(scope, case, facts="被申请人欠申请人两个月工资。", instalments=rows))
+    others = [NewStatus("certificate", today + dt.timedelta(days=10)) for _n in range(instalments)]
+    drafted = draft_agreement(scope, case, facts="被申请人欠申请人两个月工资。", payments=rows, statuses=others)
+    return send_for_signing(scope, drafted)
 
 
 def staged_signatures(agreement: Agreement) -> Agreement:

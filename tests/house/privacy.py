@@ -238,13 +238,15 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.RoomMessage": {"open": "text", "technical": "id case sequence seat client_key at"},
     "disputes.PrivateMessage": {"personal": "text", "technical": "id seat sequence by_mediator author client_key at"},
     "disputes.Agreement": {
-        "open": "facts status_terms",
-        "business": "edition sent_at effective_at",
+        "open": "facts",
+        "business": "edition agreed_total sent_at effective_at",
         "technical": "id version state case draft content_sha256 sealed created_at",
     },
-    "disputes.Instalment": {
-        "personal": "account", "open": "payee", "business": "position amount due_on", "technical": "id agreement",
+    "disputes.PaymentTerm": {
+        "personal": "account", "open": "payee", "business": "position kind amount due_on",
+        "technical": "id agreement",
     },
+    "disputes.StatusTerm": {"open": "detail", "business": "position kind due_on", "technical": "id agreement"},
     "disputes.Signature": {
         "personal": "drawing",
         "open": "phone_tail device",
@@ -338,8 +340,8 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Invitation.device": DEVICE,
     "disputes.RoomMessage.text": STORY,
     "disputes.Agreement.facts": STORY,
-    "disputes.Agreement.status_terms": STORY,
-    "disputes.Instalment.payee": "a term of the agreement, compared with the parties' names",
+    "disputes.StatusTerm.detail": STORY,
+    "disputes.PaymentTerm.payee": "a term of the agreement, compared with the parties' names",
     "disputes.Signature.phone_tail": "four digits, printed as evidence beside the signature",
     "disputes.Signature.device": DEVICE,
     "disputes.Confirmation.ruling_reason": STORY,

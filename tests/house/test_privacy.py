@@ -97,7 +97,7 @@ def test_what_was_staged_can_be_found_by_whoever_may_see_it(world: World) -> Non
     told = numbers(world.here.county)
 
     assert world.here.case.parties.get(side="applicant").phone == told.applicant_phone
-    assert world.here.draft.instalments.get().account == told.account
+    assert world.here.draft.payment_terms.get().account == told.account
     assert world.here.warning.signals.get().reporter.phone == told.reporter_phone
 
 

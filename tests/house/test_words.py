@@ -32,6 +32,7 @@ NOT_FOR_TRANSLATION = {
     "engines/documents/sealing.py": "stands inside a certificate",
     "web/wording.py:COMPOUND_SURNAMES": "how names are masked",
     "foundation/enterprises/industries.py:CONSTRUCTION_NAMES": "names of GB/T 4754, as registers write them",
+    "programmes/disputes/clarity.py:BY_HAND": "what people write in place of an account",
     "programmes/disputes/views/signing.py:SYSTEMS": "printed as evidence, in Chinese as the paper is",
     "programmes/disputes/views/signing.py:DESKS": "the same",
 }

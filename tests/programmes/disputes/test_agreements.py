@@ -20,8 +20,8 @@ from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale
 from gonghui.kernel.models import TimelineEntry
-from gonghui.programmes.disputes.actions import agreements, cases
-from gonghui.programmes.disputes.actions.agreements import NewInstalment
+from gonghui.programmes.disputes.actions import agreements, cases, drafting
+from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Seat
 from tests import stages
@@ -29,6 +29,7 @@ from tests.cast import County, make_cast
 from tests.engines.documents.reading import text_of
 
 pytestmark = pytest.mark.django_db
+TODAY = stages.MONDAY.date()
 PAYEE, ACCOUNT = "周桂兰", "农商银行 6228480499216608"
 
 
@@ -45,22 +46,27 @@ def case(here: County) -> Case:
     return stages.staged_case(here)
 
 
-def row(days: int = 10, amount: str = "8600.00", payee: str = PAYEE, account: str = ACCOUNT) -> NewInstalment:
-    return NewInstalment(Decimal(amount), stages.MONDAY.date() + dt.timedelta(days=days), payee, account)
+def row(days: int = 10, amount: str = "8600.00", payee: str = PAYEE, account: str = ACCOUNT) -> NewPayment:
+    return NewPayment(Decimal(amount), stages.MONDAY.date() + dt.timedelta(days=days), payee, account)
 
 
-def drafted(here: County, case: Case, *rows: NewInstalment, **changed: object) -> Agreement:
-    said = {"facts": "欠两个月工资。", "instalments": rows or (row(),), **changed}
-    return agreements.draft_agreement(here.scope("mediator"), case, **said)  # type: ignore[arg-type]
+def drafted(here: County, case: Case, *rows: NewPayment, **changed: object) -> Agreement:
+    said = {"facts": "欠两个月工资。", "payments": rows or (row(),), **changed}
+    return drafting.draft_agreement(here.scope("mediator"), case, **said)  # type: ignore[arg-type]
 
 
 @pytest.mark.requirement("F-28", "F-30")
 def test_draft_keeps_payments_apart_from_status_terms(here: County, case: Case) -> None:
-    made = drafted(here, case, row(10, "23000"), row(31, "20000.5"), status_terms="双方确认劳动关系于10月8日解除。")
+    made = drafted(
+        here, case, row(10, "23000"), row(31, "20000.5"), statuses=[NewStatus("end", TODAY, "双方协商一致。")]
+    )
 
     assert (made.state, made.edition, made.total()) == (AgreementState.DRAFT, 1, Decimal("43000.50"))
-    assert [each.amount for each in made.instalments.all()] == [Decimal("23000.00"), Decimal("20000.50")]
-    assert made.status_terms == "双方确认劳动关系于10月8日解除。"
+    assert [each.amount for each in made.payment_terms.all()] == [Decimal("23000.00"), Decimal("20000.50")]
+    assert made.agreed_total == Decimal("43000.50")
+    assert [(each.kind, each.due_on, each.detail) for each in made.status_terms.all()] == [
+        ("end", TODAY, "双方协商一致。")
+    ]
     case.refresh_from_db()
     assert case.state == CaseState.MEDIATING
 
@@ -92,7 +98,7 @@ def test_draft_over_an_edition_that_was_not_seen_is_stale(here: County, case: Ca
     ],
 )
 def test_draft_refuses_what_cannot_be(
-    here: County, case: Case, rows: tuple[NewInstalment, ...], changed: dict[str, str], field: str
+    here: County, case: Case, rows: tuple[NewPayment, ...], changed: dict[str, str], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         drafted(here, case, *rows, **changed)
@@ -105,7 +111,7 @@ def test_draft_needs_the_right_to_mediate_and_a_case_in_mediation(here: County) 
     filed = stages.staged_filing(here)
 
     with pytest.raises(Forbidden, match="主持调解"):
-        agreements.draft_agreement(here.scope("officer"), filed, facts="欠薪。")
+        drafting.draft_agreement(here.scope("officer"), filed, facts="欠薪。")
     with pytest.raises(IllegalMove, match="待受理"):
         drafted(here, filed)
 
@@ -118,7 +124,7 @@ def test_draft_needs_the_right_to_mediate_and_a_case_in_mediation(here: County) 
     ],
 )
 def test_send_refuses_what_a_court_would_call_unclear(
-    here: County, case: Case, rows: tuple[NewInstalment, ...], sentence: str
+    here: County, case: Case, rows: tuple[NewPayment, ...], sentence: str
 ) -> None:
     made = drafted(here, case, *rows)
 
@@ -128,7 +134,7 @@ def test_send_refuses_what_a_court_would_call_unclear(
 
 
 def test_send_refuses_terms_that_are_empty_or_already_past(here: County, case: Case) -> None:
-    empty = agreements.draft_agreement(here.scope("mediator"), case, facts="欠薪。")
+    empty = drafting.draft_agreement(here.scope("mediator"), case, facts="欠薪。")
     with pytest.raises(IllegalMove, match="还没有内容"):
         agreements.send_for_signing(here.scope("mediator"), empty)
 
@@ -311,7 +317,7 @@ def test_papers_messages_and_story_stay_chinese_on_an_english_screen(here: Count
     assert sealed.sealed.title == "调解协议书"
     text = text_of(documents.read_file(sealed.sealed))
     assert "手写签名，手机一次性验证码" in text
-    assert "付给周桂兰" in text
+    assert "劳动报酬8,600.00" in text
     said = Outbox.objects.filter(key__startswith=f"agreement:{sent.pk}:")
     assert all("调解协议" in each.body for each in said)
     story = TimelineEntry.objects.filter(record=case.pk, verb__startswith="agreement.")

@@ -20,7 +20,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, NotFound, Stale
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.querysets import get_visible
-from gonghui.programmes.disputes.actions import agreements, cases, confirmations
+from gonghui.programmes.disputes.actions import agreements, cases, confirmations, drafting
 from gonghui.programmes.disputes.actions.confirmation_papers import day_in_words
 from gonghui.programmes.disputes.enums import CaseState, ConfirmationState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
@@ -105,7 +105,8 @@ def test_prepare_needs_an_agreement_in_force_a_court_and_no_other_application(
 def test_prepare_refuses_an_agreement_without_payments(here: County) -> None:
     case = stages.staged_case(here)
     mediator = here.scope("mediator")
-    draft = agreements.draft_agreement(mediator, case, facts="要求回去上班。", status_terms="12月1日回原岗位上班。")
+    terms = [drafting.NewStatus("continue", stages.MONDAY.date() + dt.timedelta(days=5), "回原岗位上班。")]
+    draft = drafting.draft_agreement(mediator, case, facts="要求回去上班。", statuses=terms)
     sealed = stages.staged_effect(here, stages.staged_signatures(agreements.send_for_signing(mediator, draft)))
 
     with pytest.raises(IllegalMove, match="只确认给付内容"):

@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 
 from gonghui.foundation.accounts.models import OneTimeCode
 from gonghui.kernel import clock
-from gonghui.programmes.disputes.actions import agreements
+from gonghui.programmes.disputes.actions import drafting
 from gonghui.programmes.disputes.enums import AgreementState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case
 from gonghui.programmes.disputes.views import agreements as desk_pages
@@ -62,7 +62,7 @@ def text(client: Client, address: str) -> str:
 def terms(**changed: Any) -> dict[str, Any]:
     day = stages.MONDAY.date() + dt.timedelta(days=10)
     first = {"amount_1": "23000", "due_on_1": day, "payee_1": "周桂兰", "account_1": "农商银行 6228480499216608"}
-    return {"facts": "欠两个月工资。", "version": "0", "rows": "3", **first, **changed}
+    return {"facts": "欠两个月工资。", "version": "0", "rows": "3", "statuses": "2", **first, **changed}
 
 
 def signed_by(case: Case, client: Client, **changed: str) -> Any:
@@ -105,7 +105,7 @@ def test_draft_is_saved_checked_and_sent(desk: Client, case: Case) -> None:
 def test_draft_says_what_is_wrong_and_keeps_what_was_typed(
     desk: Client, case: Case, changed: dict[str, str], sentence: str
 ) -> None:
-    typed = terms(status_terms="沈砚秋转交离职证明", **changed)
+    typed = terms(status_kind_1="other", status_detail_1="沈砚秋转交离职证明", **changed)
     answer = desk.post(reverse("disputes:agreement_draft", args=[case.code]), typed)
 
     content = answer.content.decode()
@@ -114,13 +114,15 @@ def test_draft_says_what_is_wrong_and_keeps_what_was_typed(
     assert not Agreement.objects.exists()
 
 
-def test_more_rows_for_payments_keep_what_was_typed(desk: Client, case: Case) -> None:
+@pytest.mark.parametrize(("more", "there", "not_there"), [("payments", "account_6", "status_kind_3"),
+                                                         ("statuses", "status_kind_4", "account_4")])  # fmt: skip
+def test_more_rows_keep_what_was_typed(desk: Client, case: Case, more: str, there: str, not_there: str) -> None:
     address = reverse("disputes:agreement_draft", args=[case.code])
 
-    content = desk.post(address, terms(more="1")).content.decode()
+    content = desk.post(address, terms(more=more)).content.decode()
 
-    assert "account_6" in content
-    assert "account_7" not in content
+    assert there in content
+    assert not_there not in content
     assert "6228480499216608" in content
     assert not Agreement.objects.exists()
 
@@ -203,7 +205,7 @@ def test_text_replaced_while_signing_leads_back_to_reading(here: County, case: C
 
 def test_nothing_is_shown_before_it_is_sent_out(here: County, case: Case) -> None:
     phone = stages.inside(here, case)
-    agreements.draft_agreement(here.scope("mediator"), case, facts="还在写的一稿")
+    drafting.draft_agreement(here.scope("mediator"), case, facts="还在写的一稿")
 
     content = text(phone, page("agreement", case))
 

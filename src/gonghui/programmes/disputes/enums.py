@@ -206,6 +206,40 @@ class SeatRole(models.TextChoices):
     MEDIATOR = "mediator", _("调解员")
 
 
+class PaymentKind(models.TextChoices):
+    """What a payment is for. A court's payment order is open to some kinds only."""
+
+    WAGES = "wages", _("劳动报酬")
+    COMPENSATION = "compensation", _("经济补偿")
+    DAMAGES = "damages", _("赔偿金")
+    MEDICAL = "medical", _("工伤医疗费")
+    INJURY = "injury", _("其他工伤待遇")
+    OTHER = "other", _("其他款项")
+
+
+PAYMENT_ORDER_KINDS = (PaymentKind.WAGES, PaymentKind.COMPENSATION, PaymentKind.DAMAGES, PaymentKind.MEDICAL)
+"""What a worker may ask a payment order for with a mediation agreement in hand (LMA 16)."""
+
+
+class StatusKind(models.TextChoices):
+    """What was agreed besides money."""
+
+    END = "end", _("解除、终止劳动关系")
+    CONFIRM = "confirm", _("确认劳动关系")
+    CONTINUE = "continue", _("继续履行劳动合同")
+    INSURANCE = "insurance", _("补缴社会保险")
+    CERTIFICATE = "certificate", _("出具离职证明")
+    FILES = "files", _("转移档案和社保关系")
+    RETURN = "return", _("返还证件、物品")
+    OTHER = "other", _("其他约定")
+
+
+DATED_STATUS = tuple(kind for kind in StatusKind if kind not in (StatusKind.CONFIRM, StatusKind.OTHER))
+"""Terms that somebody can only keep, or a court only read, with a day."""
+STATUS_TO_DO = tuple(kind for kind in DATED_STATUS if kind != StatusKind.END)
+"""Terms that somebody has to do something for; that a relationship ended may lie in the past."""
+
+
 class AgreementState(models.TextChoices):
     DRAFT = "draft", _("起草中")
     SIGNING = "signing", _("签字中")

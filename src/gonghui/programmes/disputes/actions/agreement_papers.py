@@ -21,8 +21,8 @@ from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.clock import SHANGHAI
 from gonghui.kernel.money import format_yuan, in_words
-from gonghui.programmes.disputes.enums import SeatRole, Side
-from gonghui.programmes.disputes.models import Agreement, Case, Claim, Instalment, Party, Seat, Signature
+from gonghui.programmes.disputes.enums import SeatRole, Side, StatusKind
+from gonghui.programmes.disputes.models import Agreement, Case, Claim, Party, PaymentTerm, Seat, Signature, StatusTerm
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
 from gonghui.web.wording import masked_name
 
@@ -66,8 +66,8 @@ def text_data(agreement: Agreement) -> dict[str, Any]:
         "mediators": [seat.name for seat in seats if seat.role == SeatRole.MEDIATOR],
         "facts": lines(agreement.facts),
         "claims": [_claim(claim) for claim in claims],
-        "payments": _payments(list(agreement.instalments.all()), parties),
-        "status_terms": lines(agreement.status_terms),
+        "payments": _payments(list(agreement.payment_terms.all()), parties),
+        "status_terms": [status_sentence(row) for row in agreement.status_terms.all()],
         "court": _nearest(case, OrganizationKind.COURT, _("有管辖权的人民法院")),
         "commission": _nearest(case, OrganizationKind.ARBITRATION, _("有管辖权的劳动人事争议仲裁委员会")),
         "electronic": True,
@@ -154,8 +154,28 @@ def _claim(claim: Claim) -> str:
     return _("%(what)s，%(amount)s 元。") % {"what": text, "amount": format_yuan(claim.amount_claimed)}
 
 
-def _payments(rows: Sequence[Instalment], parties: Iterable[Party]) -> dict[str, Any] | None:
-    """Who pays what by when; the account stands once where all instalments go to the same."""
+STATUS_WORDS = {
+    StatusKind.END: gettext_lazy("双方的劳动关系于%(day)s解除"),
+    StatusKind.CONFIRM: gettext_lazy("双方确认存在劳动关系"),
+    StatusKind.CONTINUE: gettext_lazy("双方自%(day)s起继续履行劳动合同"),
+    StatusKind.INSURANCE: gettext_lazy("用人单位最迟%(day)s为劳动者补缴社会保险"),
+    StatusKind.CERTIFICATE: gettext_lazy("用人单位最迟%(day)s出具离职证明"),
+    StatusKind.FILES: gettext_lazy("用人单位最迟%(day)s办完档案和社会保险关系转移手续"),
+    StatusKind.RETURN: gettext_lazy("证件、物品最迟%(day)s返还"),
+}
+
+
+@in_source_language()
+def status_sentence(row: StatusTerm) -> str:
+    """A term besides money as the paper says it, with what was added: `用人单位最迟2026年12月15日出具离职证明。`"""
+    words = STATUS_WORDS.get(StatusKind(row.kind))
+    said = [str(words) % {"day": day_text(row.due_on)}] if words is not None else []
+    said += [line.rstrip("。") for line in lines(row.detail)]
+    return "。".join(said) + "。"
+
+
+def _payments(rows: Sequence[PaymentTerm], parties: Iterable[Party]) -> dict[str, Any] | None:
+    """Who pays what by when; the account stands once where all payments go to the same."""
     if not rows:
         return None
     payees = list(dict.fromkeys(row.payee for row in rows))
@@ -176,7 +196,7 @@ def _payments(rows: Sequence[Instalment], parties: Iterable[Party]) -> dict[str,
         "items": [
             {
                 "no": str(row.position),
-                "what": _("付给%(payee)s") % {"payee": row.payee} if one else f"{row.payee}，{row.account}",
+                "what": row.get_kind_display() if one else f"{row.get_kind_display()}，{row.payee}，{row.account}",
                 "amount": format_yuan(row.amount),
                 "due": day_text(row.due_on),
             }

@@ -1,12 +1,10 @@
-"""The agreement: drafted, sent out to be signed, taken down, sealed. Signing itself is in `signing`."""
+"""The agreement: sent out to be signed, taken down, sealed. It is written in `drafting` and signed in `signing`."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -21,109 +19,26 @@ from gonghui.engines.documents.models import Document
 from gonghui.engines.legal.clocks import deadline
 from gonghui.foundation.notifications.actions import notify, send
 from gonghui.kernel import clock
-from gonghui.kernel.errors import DomainError, IllegalMove, Invalid, Stale, required
+from gonghui.kernel.errors import DomainError, IllegalMove, Stale, required
 from gonghui.kernel.lifecycle import move, require_open
-from gonghui.kernel.money import format_yuan, yuan
+from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreement_papers import (
     AGREEMENT_TEXT,
     in_source_language,
-    lines,
     shown_facts,
     signed_data,
     signing_seats,
     text_data,
 )
 from gonghui.programmes.disputes.actions.rights import start_performance
-from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole, Side
-from gonghui.programmes.disputes.models import Agreement, Case, Instalment, Seat
-from gonghui.programmes.disputes.permissions import MEDIATE, SEAL_AGREEMENT
+from gonghui.programmes.disputes.enums import AgreementState
+from gonghui.programmes.disputes.models import Agreement, Case, Seat
+from gonghui.programmes.disputes.permissions import SEAL_AGREEMENT
 from gonghui.web.wording import date_text
 
-MOST_INSTALMENTS = 36
 UNDER_WAY = (AgreementState.DRAFT, AgreementState.SIGNING, AgreementState.SIGNED)
-
-
-@dataclass(frozen=True, slots=True)
-class NewInstalment:
-    """One payment as it was drafted. Payee and account may be missing until the text is sent out."""
-
-    amount: Decimal
-    due_on: dt.date
-    payee: str = ""
-    account: str = ""
-
-
-def suggested_facts(case: Case) -> str:
-    """A first wording of the facts: what the applicant stated, and that both sides have checked it where they have."""
-    parts = lines(case.statement)
-    seats = case.seats.filter(role__in=(SeatRole.APPLICANT, SeatRole.RESPONDENT))
-    ticked = list(seats.values_list("undisputed", flat=True))
-    if ticked and all(ticked):
-        parts.append(_("以上事实双方都已核对，没有争议。"))
-    return "\n".join(parts)
-
-
-def suggested_instalments(case: Case) -> list[NewInstalment]:
-    """One instalment over what was agreed so far for each claim, to the applicant; none where nothing was agreed."""
-    total = sum((claim.amount_agreed for claim in case.claims.all() if claim.amount_agreed), Decimal(0))
-    if not total:
-        return []
-    payee = case.parties.filter(side=Side.APPLICANT).order_by("pk").first()
-    day = clock.today() + dt.timedelta(days=10)
-    return [NewInstalment(yuan(total), day, payee.name if payee else "")]
-
-
-@transaction.atomic
-def draft_agreement(
-    scope: Scope,
-    case: Case,
-    *,
-    facts: str,
-    status_terms: str = "",
-    instalments: Sequence[NewInstalment] = (),
-    version: int | None = None,
-) -> Agreement:
-    """A new edition; a draft that stands is replaced. `version` is the edition the writer had in view, 0 for none.
-
-    Refuses a case that is not being mediated, terms already out for signing, empty facts, amounts or days that cannot
-    be, and with `Stale` a draft that somebody else has replaced meanwhile.
-    """
-    scope.require(MEDIATE)
-    case = _locked_case(case)
-    if case.state != CaseState.MEDIATING:
-        now = CaseState(case.state).label
-        raise IllegalMove(_("案件现在是“%(now)s”，不能起草协议。要改已发出的协议，先撤下再谈。") % {"now": now})
-    _refuse_terms(facts, instalments)
-    standing = case.agreements.filter(state__in=UNDER_WAY).first()
-    if version is not None and version != (standing.edition if standing else 0):
-        raise Stale(_("刚才有人先改了协议草稿，您的改动没有写入。请刷新后再看一遍。"))
-    if standing is not None:
-        move(scope, standing, "take_down")
-        standing.save_fields("state")
-    made = Agreement.objects.create(
-        case=case,
-        edition=case.agreements.count() + 1,
-        facts=facts.strip(),
-        status_terms=status_terms.strip(),
-        created_at=clock.now(),
-    )
-    Instalment.objects.bulk_create(
-        Instalment(
-            agreement=made,
-            position=position,
-            amount=yuan(row.amount),
-            due_on=row.due_on,
-            payee=row.payee.strip(),
-            account=row.account.strip(),
-        )
-        for position, row in enumerate(instalments, 1)
-    )
-    told = {"edition": made.edition, "total": format_yuan(made.total()), "instalments": len(instalments)}
-    with in_source_language():
-        record_event(scope, case.pk, "agreement.draft", _("起草调解协议第 %(edition)s 稿") % told, told)
-    return made
 
 
 def send_for_signing(scope: Scope, agreement: Agreement) -> Agreement:
@@ -270,25 +185,6 @@ def page_url(case: Case, name: str) -> str:
     return settings.GONGHUI_SITE_URL.rstrip("/") + reverse(f"disputes_public:{name}", args=[case.code])
 
 
-def _refuse_terms(facts: str, instalments: Sequence[NewInstalment]) -> None:
-    if not facts.strip():
-        raise Invalid(_("双方认可的事实还没有写。"), fields={"facts": _("写上双方因为什么事、从什么时候起有争议。")})
-    if len(instalments) > MOST_INSTALMENTS:
-        raise Invalid(_("最多写 %(most)s 笔。") % {"most": MOST_INSTALMENTS})
-    previous = clock.today()
-    for position, row in enumerate(instalments, 1):
-        if yuan(row.amount) <= 0:
-            sentence = _("第 %(n)s 笔的金额要大于零。") % {"n": position}
-            raise Invalid(sentence, fields={f"amount_{position}": sentence})
-        if row.due_on < previous:
-            sentence = _("第 %(n)s 笔的付款日不能早于%(day)s。") % {
-                "n": position,
-                "day": _("今天") if position == 1 else _("上一笔"),
-            }
-            raise Invalid(sentence, fields={f"due_on_{position}": sentence})
-        previous = row.due_on
-
-
 def _printed_text(scope: Scope, agreement: Agreement) -> Document:
     """The text to be signed as an issued document; one that an interrupted sending left behind is taken up again."""
     case, data = agreement.case, text_data(agreement)
@@ -379,13 +275,14 @@ def _fresh(agreement: Agreement) -> Agreement:
     return Agreement.objects.select_related(*parts).get(pk=agreement.pk)
 
 
-def _locked_case(case: Case) -> Case:
+def locked_case(case: Case) -> Case:
+    """The case under the lock that everybody takes before its agreement's."""
     return Case.objects.select_for_update(of=("self",), no_key=True).select_related("record").get(pk=case.pk)
 
 
 def _locked(agreement: Agreement) -> tuple[Case, Agreement]:
     """Case and agreement under lock, the case first: everybody takes them in this order."""
-    case = _locked_case(agreement.case)
+    case = locked_case(agreement.case)
     locked = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("draft").get(pk=agreement.pk)
     locked.case = case
     return case, locked

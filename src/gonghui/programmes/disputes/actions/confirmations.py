@@ -337,7 +337,7 @@ def _agreement_to_confirm(case: Case) -> Agreement:
     agreement = in_force.select_related("sealed").first()
     if case.state != CaseState.AGREED or agreement is None:
         raise IllegalMove(_("协议还没生效。最后一方签字、调解组织盖章后才能申请司法确认。"))
-    if not agreement.instalments.exists():
+    if not agreement.payment_terms.exists():
         raise IllegalMove(_("协议里没有付款内容。法院只确认给付内容，这份协议不用申请。"))
     states = set(agreement.confirmations.values_list("state", flat=True))
     if states & set(STANDING):

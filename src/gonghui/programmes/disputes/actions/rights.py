@@ -98,7 +98,7 @@ def note_event(
 def start_performance(case: Case, agreement: Agreement) -> None:
     """An agreement is in force: the year for arbitration gives way to the day on which the first payment is due."""
     deadlines.stop(case.pk, LIMITATION)
-    first = agreement.instalments.order_by("due_on").values_list("due_on", flat=True).first()
+    first = agreement.payment_terms.order_by("due_on").values_list("due_on", flat=True).first()
     if first is not None:
         deadlines.start_policy_clock(
             case.pk, PERFORMANCE, clock.at_midnight(first).replace(hour=23, minute=59),
@@ -108,7 +108,7 @@ def start_performance(case: Case, agreement: Agreement) -> None:
 
 def start_enforcement(case: Case, agreement: Agreement) -> None:
     """The court has confirmed: two years for enforcement run from the last day of payment (CPL 250)."""
-    last = agreement.instalments.order_by("-due_on").values_list("due_on", flat=True).first()
+    last = agreement.payment_terms.order_by("-due_on").values_list("due_on", flat=True).first()
     if last is not None:
         deadlines.start_clock(case.pk, ENFORCEMENT, last, verb=_("申请执行"), url=case.get_absolute_url())
 

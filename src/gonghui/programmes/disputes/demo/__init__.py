@@ -37,8 +37,8 @@ from gonghui.programmes.disputes.actions import (
     signing,
     triage,
 )
-from gonghui.programmes.disputes.actions.agreements import NewInstalment
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
+from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus, draft_agreement
 from gonghui.programmes.disputes.actions.signals import NewSignal
 from gonghui.programmes.disputes.demo import casework, disposal, history, points
 from gonghui.programmes.disputes.demo import rules as rules_demo
@@ -57,6 +57,7 @@ from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE
 
 POSTS_SINCE = dt.timedelta(days=400)
 DEVICE = "演示手机"
+ACCOUNT = "望溪农商银行 6230 0000 0000 4127"
 STROKES = [[[40, 90], [70, 40], [100, 95], [130, 45], [170, 80]], [[60, 70], [150, 66]]]
 DRAWING = json.dumps({"width": 320, "height": 190, "strokes": STROKES})
 ONE_TIME_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -229,22 +230,19 @@ def _fresh(case: Case) -> Case:
 def _offer(stage: Stage, case: Case, amount: Decimal, *, mediator: str = "mediator") -> Agreement:
     first = (amount / 2).quantize(Decimal(1))
     applicant = case.parties.get(side="applicant")
-    drafted = agreements.draft_agreement(
+    drafted = draft_agreement(
         stage.acting(mediator),
         _fresh(case),
         facts=case.statement,
-        status_terms="双方劳动关系已经解除，除本协议外互不追究。",
-        instalments=(
-            NewInstalment(
-                first, clock.today() + dt.timedelta(days=11), applicant.name, "望溪农商银行 6230 0000 0000 4127"
-            ),
-            NewInstalment(
-                amount - first,
-                clock.today() + dt.timedelta(days=32),
-                applicant.name,
-                "望溪农商银行 6230 0000 0000 4127",
-            ),
+        statuses=(
+            NewStatus("end", clock.today()),
+            NewStatus("certificate", clock.today() + dt.timedelta(days=11)),
+            NewStatus("other", detail="除本协议外，双方因劳动关系互不追究。"),
         ),
+        payments=[
+            NewPayment(part, clock.today() + dt.timedelta(days=days), applicant.name, ACCOUNT, "wages")
+            for part, days in ((first, 11), (amount - first, 32))
+        ],
     )
     return agreements.send_for_signing(stage.acting(mediator), drafted)
 

@@ -10,16 +10,26 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from gonghui.programmes.disputes.actions.agreements import MOST_INSTALMENTS, NewInstalment
+from gonghui.programmes.disputes.actions.drafting import (
+    LONGEST_DETAIL,
+    MOST_PAYMENTS,
+    MOST_STATUSES,
+    NewPayment,
+    NewStatus,
+)
+from gonghui.programmes.disputes.enums import PaymentKind, StatusKind
+from gonghui.programmes.disputes.forms.fields import YuanField
 from gonghui.programmes.disputes.models import Agreement
 from gonghui.web.forms import GonghuiForm
 
 FEWEST_ROWS = 3
-COLUMNS = ("amount", "due_on", "payee", "account")
+FEWEST_STATUSES = 2
+COLUMNS = ("kind", "amount", "due_on", "payee", "account")
+STATUS_COLUMNS = ("status_kind", "status_day", "status_detail")
 
 
 class AgreementForm(GonghuiForm):
-    """The terms: what happened, who pays what by when, what else was agreed. Rows of payments left empty are none."""
+    """The terms: what happened, who pays what by when, what else was agreed. Rows left empty are none."""
 
     facts = forms.CharField(
         label=_("双方认可的事实"),
@@ -27,33 +37,30 @@ class AgreementForm(GonghuiForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("一行一段。写清谁、什么时候、因为什么事有争议。"),
     )
-    status_terms = forms.CharField(
-        label=_("劳动关系和手续的约定"),
+    agreed_total = YuanField(
+        label=_("谈定的总额（元）"),
         required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("一行一条。和付款分开写：法院只确认付款内容。"),
+        help_text=_("各笔加起来要等于它。不写就按各笔相加。"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_INSTALMENTS)
+    rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PAYMENTS)
+    statuses = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_STATUSES)
 
-    def __init__(self, *args: Any, rows: int = FEWEST_ROWS, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: int = FEWEST_ROWS, statuses: int = FEWEST_STATUSES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.row_count = min(max(rows, FEWEST_ROWS), MOST_INSTALMENTS)
-        self.fields["rows"].initial = self.row_count
+        self.row_count = min(max(rows, FEWEST_ROWS), MOST_PAYMENTS)
+        self.status_count = min(max(statuses, FEWEST_STATUSES), MOST_STATUSES)
+        self.fields["rows"].initial, self.fields["statuses"].initial = self.row_count, self.status_count
         for number in range(1, self.row_count + 1):
             self._add_row(number)
+        for number in range(1, self.status_count + 1):
+            self._add_status(number)
 
     def _add_row(self, number: int) -> None:
         places = {"number": number}
-        self.fields[f"amount_{number}"] = forms.DecimalField(
-            label=_now("第 %(number)s 笔金额（元）") % places, required=False, max_digits=12, decimal_places=2
-        )
-        self.fields[f"due_on_{number}"] = forms.DateField(
-            label=_now("第 %(number)s 笔最晚付款日") % places,
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        )
+        self.fields[f"kind_{number}"] = _choice(_now("第 %(number)s 笔是什么款") % places, PaymentKind.choices)
+        self.fields[f"amount_{number}"] = YuanField(label=_now("第 %(number)s 笔金额（元）") % places, required=False)
+        self.fields[f"due_on_{number}"] = _day(_now("第 %(number)s 笔最晚付款日") % places)
         self.fields[f"payee_{number}"] = forms.CharField(
             label=_now("第 %(number)s 笔收款人") % places, required=False, max_length=60
         )
@@ -61,25 +68,51 @@ class AgreementForm(GonghuiForm):
             label=_now("第 %(number)s 笔开户行和账号") % places, required=False, max_length=120
         )
 
+    def _add_status(self, number: int) -> None:
+        places = {"number": number}
+        self.fields[f"status_kind_{number}"] = _choice(_now("第 %(number)s 条约定什么") % places, StatusKind.choices)
+        self.fields[f"status_day_{number}"] = _day(_now("第 %(number)s 条的日期") % places)
+        self.fields[f"status_detail_{number}"] = forms.CharField(
+            label=_now("第 %(number)s 条怎么约定") % places,
+            required=False,
+            max_length=LONGEST_DETAIL,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
     @classmethod
     def of_standing(cls, agreement: Agreement) -> Self:
         """The form filled in with the draft that stands."""
-        known = list(agreement.instalments.all())
-        head = {"facts": agreement.facts, "status_terms": agreement.status_terms, "version": agreement.edition}
-        return cls(rows=len(known), initial=head | _in_rows(known))
+        known, others = list(agreement.payment_terms.all()), list(agreement.status_terms.all())
+        head = {"facts": agreement.facts, "version": agreement.edition, "agreed_total": agreement.agreed_total}
+        said = {
+            f"{name}_{number}": value
+            for number, row in enumerate(others, 1)
+            for name, value in zip(STATUS_COLUMNS, (row.kind, row.due_on, row.detail), strict=True)
+        }
+        return cls(rows=len(known), statuses=len(others), initial=head | _in_rows(known) | said)
 
     @classmethod
-    def of_suggestion(cls, facts: str, instalments: Sequence[NewInstalment]) -> Self:
+    def of_suggestion(cls, facts: str, payments: Sequence[NewPayment]) -> Self:
         """The form of a first edition, with what the case says already."""
-        return cls(rows=len(instalments), initial={"facts": facts, "version": 0} | _in_rows(instalments))
+        return cls(rows=len(payments), initial={"facts": facts, "version": 0} | _in_rows(payments))
 
     @classmethod
     def with_more_rows(cls, data: Mapping[str, Any]) -> Self:
-        """What was typed so far, unchecked, with three more rows for payments."""
-        return cls(rows=rows_in(data) + FEWEST_ROWS, initial={name: data[name] for name in data if name != "rows"})
+        """What was typed so far, unchecked, with three more rows for payments or two for other terms."""
+        rows, statuses = rows_in(data, "rows", FEWEST_ROWS), rows_in(data, "statuses", FEWEST_STATUSES)
+        more = data.get("more") == "statuses"
+        typed = {name: data[name] for name in data if name not in ("rows", "statuses")}
+        added = (rows, statuses + FEWEST_STATUSES) if more else (rows + FEWEST_ROWS, statuses)
+        return cls(rows=added[0], statuses=added[1], initial=typed)
+
+    @classmethod
+    def of_posted(cls, data: Mapping[str, Any]) -> Self:
+        """The form as it was sent, with as many rows as it had."""
+        rows, statuses = rows_in(data, "rows", FEWEST_ROWS), rows_in(data, "statuses", FEWEST_STATUSES)
+        return cls(data, rows=rows, statuses=statuses)
 
     def clean(self) -> dict[str, Any]:
-        """A row that was begun needs its amount and its day; payee and account are asked for before it is sent out."""
+        """A row that was begun needs its amount and its day, another term what it is about."""
         cleaned = super().clean() or {}
         for number in range(1, self.row_count + 1):
             row = {name: cleaned.get(f"{name}_{number}") for name in COLUMNS}
@@ -89,26 +122,38 @@ class AgreementForm(GonghuiForm):
                 self.add_error(f"amount_{number}", _now("这一笔写了别的，没写金额。写上金额，或者整行清空。"))
             if row["due_on"] is None and f"due_on_{number}" not in self.errors:
                 self.add_error(f"due_on_{number}", _now("写上最晚哪一天付，法院要看得清。"))
+        for number in range(1, self.status_count + 1):
+            said = [cleaned.get(f"{name}_{number}") for name in STATUS_COLUMNS]
+            if any(said) and not said[0]:
+                self.add_error(f"status_kind_{number}", _now("选一种约定，或者整条清空。"))
         return cleaned
 
     def terms(self) -> dict[str, Any]:
         """The values that the action takes. Call it on a valid form."""
-        filled = (
-            number for number in range(1, self.row_count + 1) if self.cleaned_data[f"amount_{number}"] is not None
-        )
+        said = self.cleaned_data
+        filled = (number for number in range(1, self.row_count + 1) if said[f"amount_{number}"] is not None)
+        others = (number for number in range(1, self.status_count + 1) if said[f"status_kind_{number}"])
         return {
-            "facts": self.cleaned_data["facts"],
-            "status_terms": self.cleaned_data["status_terms"],
-            "version": self.cleaned_data["version"],
-            "instalments": [
-                NewInstalment(**{name: self.cleaned_data[f"{name}_{number}"] for name in COLUMNS}) for number in filled
-            ],
+            "facts": said["facts"],
+            "version": said["version"],
+            "agreed_total": said["agreed_total"],
+            "payments": [self._payment(number) for number in filled],
+            "statuses": [NewStatus(*(said[f"{name}_{number}"] for name in STATUS_COLUMNS)) for number in others],
         }
+
+    def _payment(self, number: int) -> NewPayment:
+        values = {name: self.cleaned_data[f"{name}_{number}"] for name in COLUMNS}
+        return NewPayment(**values | {"kind": values["kind"] or PaymentKind.OTHER})
 
     def payment_rows(self) -> Iterator[tuple[int, list[BoundField]]]:
         """Number and fields of each row of payments, for the page."""
         for number in range(1, self.row_count + 1):
             yield number, [self[f"{name}_{number}"] for name in COLUMNS]
+
+    def status_rows(self) -> Iterator[tuple[int, list[BoundField]]]:
+        """Number and fields of each other term, for the page."""
+        for number in range(1, self.status_count + 1):
+            yield number, [self[f"{name}_{number}"] for name in STATUS_COLUMNS]
 
 
 class SigningForm(GonghuiForm):
@@ -126,11 +171,23 @@ class SigningForm(GonghuiForm):
     )
 
 
-def rows_in(data: Mapping[str, Any]) -> int:
-    """How many rows of payments a posted form has."""
-    typed = str(data.get("rows", ""))
-    return int(typed) if typed.isdecimal() and len(typed) < 4 else FEWEST_ROWS
+def rows_in(data: Mapping[str, Any], name: str, fewest: int) -> int:
+    """How many rows of a kind a posted form has."""
+    typed = str(data.get(name, ""))
+    return int(typed) if typed.isdecimal() and len(typed) < 4 else fewest
 
 
 def _in_rows(rows: Sequence[Any]) -> dict[str, Any]:
     return {f"{name}_{number}": getattr(row, name) for number, row in enumerate(rows, 1) for name in COLUMNS}
+
+
+def _choice(label: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=[("", _("请选")), *choices], widget=forms.Select(attrs={"class": "w-100"})
+    )
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

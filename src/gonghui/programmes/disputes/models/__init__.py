@@ -1,6 +1,6 @@
 """The programme's records, one group a module."""
 
-from gonghui.programmes.disputes.models.agreements import Agreement, Instalment, Signature
+from gonghui.programmes.disputes.models.agreements import Agreement, Signature
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
 from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
@@ -15,6 +15,7 @@ from gonghui.programmes.disputes.models.referrals import Referral
 from gonghui.programmes.disputes.models.rights import Extension, ExtensionConsent, LimitationEvent
 from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
 from gonghui.programmes.disputes.models.signals import Signal, SignalReporter
+from gonghui.programmes.disputes.models.terms import PaymentTerm, StatusTerm
 from gonghui.programmes.disputes.models.warnings import RiskWarning, WarningColour, WarningPolicy
 
 __all__ = [
@@ -31,13 +32,13 @@ __all__ = [
     "Finding",
     "GroupMember",
     "HandlingNote",
-    "Instalment",
     "Invitation",
     "Joining",
     "Letter",
     "LetterTemplates",
     "LimitationEvent",
     "Party",
+    "PaymentTerm",
     "PrivateMessage",
     "Referral",
     "ReportPoint",
@@ -50,6 +51,7 @@ __all__ = [
     "SignalPhoto",
     "SignalReporter",
     "Signature",
+    "StatusTerm",
     "WarningColour",
     "WarningPolicy",
 ]

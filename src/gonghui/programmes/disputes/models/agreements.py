@@ -13,23 +13,24 @@ from gonghui.kernel import clock
 from gonghui.kernel.crypto import EncryptedTextField
 from gonghui.kernel.models import Versioned
 from gonghui.kernel.money import MoneyField
+from gonghui.programmes.disputes.clarity import Problem, problems
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.lifecycle import AGREEMENT
 from gonghui.programmes.disputes.models.cases import Case
 from gonghui.programmes.disputes.models.rooms import Seat
-from gonghui.programmes.disputes.querysets import AgreementQuerySet, InstalmentQuerySet, SignatureQuerySet
+from gonghui.programmes.disputes.querysets import AgreementQuerySet, SignatureQuerySet
 
 AgreementLifecycle = AGREEMENT.mixin()
 SIGNING_ROLES = (SeatRole.APPLICANT, SeatRole.RESPONDENT, SeatRole.MEDIATOR)
 
 
 class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type]
-    """A mediation agreement: payment terms as instalments, status terms apart, signed one by one, then sealed."""
+    """A mediation agreement: payment terms and status terms in tables of their own, signed one by one, then sealed."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="agreements", verbose_name=_("案件"))
     edition = models.PositiveSmallIntegerField(_("第几稿"))
     facts = models.TextField(_("双方认可的事实"))
-    status_terms = models.TextField(_("劳动关系等其他约定"), blank=True, default="")
+    agreed_total = MoneyField(_("约定的总额"), null=True, blank=True)
     draft = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("待签文本"))
     content_sha256 = models.CharField(_("待签文本摘要"), max_length=64, blank=True, default="")
     sealed = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("盖章文本"))
@@ -60,21 +61,18 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
         return f"{self.case_id} {self.edition}"
 
     def total(self) -> Decimal:
-        """All instalments together. One query."""
-        total: Decimal | None = self.instalments.aggregate(total=Sum("amount"))["total"]
+        """All payments together. One query."""
+        total: Decimal | None = self.payment_terms.aggregate(total=Sum("amount"))["total"]
         return total if total is not None else Decimal("0.00")
 
+    def problems(self) -> list[Problem]:
+        """What a court would call unclear, term by term, with the cure. Two queries."""
+        return problems(self.payment_terms.all(), self.status_terms.all(), self.agreed_total, today=clock.today())
+
     def unclear_terms(self) -> str | None:
-        """The sentence that names the first term a court would call unclear, or None. One query."""
-        rows = list(self.instalments.all())
-        if not rows and not self.status_terms.strip():
-            return _now("协议还没有内容。写上付款约定，或者其他约定。")
-        for row in rows:
-            if not row.payee.strip() or not row.account.strip():
-                return _now("第 %(n)s 笔没有写清收款人和账户。写清后才能发出签字。") % {"n": row.position}
-            if row.due_on < clock.today():
-                return _now("第 %(n)s 笔的付款日已经过了。改成今天或者以后的日子。") % {"n": row.position}
-        return None
+        """The sentence about the first unclear term, or None. Two queries."""
+        found = self.problems()
+        return found[0].sentence if found else None
 
     def missing_signers(self) -> str | None:
         """The sentence that names who could not sign: no seat, no mediator, no phone. Two queries."""
@@ -95,35 +93,6 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
         signed = set(self.signatures.valid().values_list("seat_id", flat=True))
         seats = self.case.seats.filter(role__in=SIGNING_ROLES).order_by("pk")
         return [str(seat) for seat in seats if seat.pk not in signed]
-
-
-class Instalment(models.Model):
-    """One payment: how much, by when, to whom, into which account."""
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="instalments", verbose_name=_("协议"))
-    position = models.PositiveSmallIntegerField(_("第几笔"))
-    amount = MoneyField(_("金额"))
-    due_on = models.DateField(_("付款日"))
-    payee = models.CharField(_("收款人"), max_length=60)
-    account = EncryptedTextField(_("收款账户"))
-
-    objects = InstalmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("付款约定")
-        verbose_name_plural = _("付款约定")
-        ordering: ClassVar = ["agreement", "position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agreement", "position"], name="instalment_position"),
-            models.CheckConstraint(
-                name="instalment_positive",
-                condition=models.Q(amount__gt=0),
-                violation_error_message=_("每一笔金额要大于零。"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement_id}#{self.position}"
 
 
 class Signature(models.Model):

@@ -1,6 +1,11 @@
 """The reading vocabulary of the programme, one group a module."""
 
-from gonghui.programmes.disputes.querysets.agreements import AgreementQuerySet, InstalmentQuerySet, SignatureQuerySet
+from gonghui.programmes.disputes.querysets.agreements import (
+    AgreementQuerySet,
+    PaymentTermQuerySet,
+    SignatureQuerySet,
+    StatusTermQuerySet,
+)
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
 from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
 from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
@@ -52,13 +57,13 @@ __all__ = [
     "FindingQuerySet",
     "GroupMemberQuerySet",
     "HandlingNoteQuerySet",
-    "InstalmentQuerySet",
     "InvitationQuerySet",
     "LetterQuerySet",
     "LetterTemplatesQuerySet",
     "LimitationEventQuerySet",
     "OrderQuerySet",
     "PartyQuerySet",
+    "PaymentTermQuerySet",
     "PrivateMessageQuerySet",
     "ReferralQuerySet",
     "ReportPointQuerySet",
@@ -70,6 +75,7 @@ __all__ = [
     "SignalQuerySet",
     "SignalReporterQuerySet",
     "SignatureQuerySet",
+    "StatusTermQuerySet",
     "WarningColourQuerySet",
     "WarningPolicyQuerySet",
     "WarningQuerySet",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from gonghui.kernel.querysets import ChildQuerySet
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import Agreement, Instalment, Signature
+    from gonghui.programmes.disputes.models import Agreement, PaymentTerm, Signature, StatusTerm
 
 
 class AgreementQuerySet(ChildQuerySet["Agreement"]):
@@ -18,7 +18,11 @@ class AgreementQuerySet(ChildQuerySet["Agreement"]):
         return self.exclude(state="withdrawn")
 
 
-class InstalmentQuerySet(ChildQuerySet["Instalment"]):
+class PaymentTermQuerySet(ChildQuerySet["PaymentTerm"]):
+    parent = "agreement"
+
+
+class StatusTermQuerySet(ChildQuerySet["StatusTerm"]):
     parent = "agreement"
 
 

@@ -18,8 +18,10 @@ from gonghui.kernel.errors import DomainError
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import agreements as actions
+from gonghui.programmes.disputes.actions import drafting
+from gonghui.programmes.disputes.clarity import problems, remarks
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole
-from gonghui.programmes.disputes.forms.agreements import AgreementForm, rows_in
+from gonghui.programmes.disputes.forms.agreements import AgreementForm
 from gonghui.programmes.disputes.models import Agreement, Case, Seat, Signature
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
 from gonghui.programmes.disputes.permissions import MEDIATE, SEAL_AGREEMENT
@@ -47,7 +49,7 @@ def draft(request: ScopedRequest, code: str) -> HttpResponse:
     form = _form(request, case, standing)
     if form.is_valid():
         try:
-            actions.draft_agreement(request.scope, case, **form.terms())
+            drafting.draft_agreement(request.scope, case, **form.terms())
         except DomainError as error:
             form.refuse(error)
         else:
@@ -128,7 +130,7 @@ def find(scope: Scope, code: str) -> Case:
 def latest(scope: Scope, case: Case) -> Any:
     """The newest agreement of the case that was not taken down, with its papers and the sum of its payments."""
     rows = Agreement.objects.visible_to(scope).filter(case=case).standing().select_related("draft", "sealed")
-    found = rows.annotate(sum=Sum("instalments__amount")).order_by("-edition").first()
+    found = rows.annotate(sum=Sum("payment_terms__amount")).order_by("-edition").first()
     if found is not None:
         found.case = case
     return found
@@ -191,28 +193,27 @@ def _form(request: ScopedRequest, case: Case, standing: Agreement | None) -> Agr
     if request.method == "POST":
         if "more" in request.POST:
             return AgreementForm.with_more_rows(request.POST)
-        return AgreementForm(request.POST, rows=rows_in(request.POST))
+        return AgreementForm.of_posted(request.POST)
     if standing is not None and standing.state == AgreementState.DRAFT:
         return AgreementForm.of_standing(standing)
-    return AgreementForm.of_suggestion(actions.suggested_facts(case), actions.suggested_instalments(case))
+    return AgreementForm.of_suggestion(drafting.suggested_facts(case), drafting.suggested_payments(case))
 
 
 def _checks(standing: Any) -> dict[str, Any]:
     """What stands between the saved draft and its sending out; nothing to check before a first saving."""
     if standing is None or standing.state != AgreementState.DRAFT:
-        title = _("把谈好的写成协议")
-        return {"standing": None, "checks": [], "clear": False, "total": None, "title": title}
-    sentences = [standing.unclear_terms(), standing.missing_signers()]
-    questions = [_("金额、日期、收款人、账户都写清"), _("要签字的人都有席位和手机号")]
-    checks = [
-        {"text": sentence or question, "lamp": "y" if sentence else "ok", "word": _("要补") if sentence else _("有了")}
-        for sentence, question in zip(sentences, questions, strict=True)
-    ]
+        return {"standing": None, "problems": [], "remarks": [], "clear": False, "title": _("把谈好的写成协议")}
+    payments, statuses = list(standing.payment_terms.all()), list(standing.status_terms.all())
+    unclear = problems(payments, statuses, standing.agreed_total, today=clock.today())
+    missing = standing.missing_signers()
+    clear = not unclear and missing is None
+    title = _("第 %(edition)s 稿写清了，可以发出签字") if clear else _("第 %(edition)s 稿还不能发出")
     return {
-        "title": (_("第 %(edition)s 稿还不能发出") if any(sentences) else _("第 %(edition)s 稿写清了，可以发出签字"))
-        % {"edition": standing.edition},
+        "title": title % {"edition": standing.edition},
         "standing": standing,
-        "checks": checks,
-        "clear": not any(sentences),
+        "problems": unclear,
+        "missing": missing,
+        "remarks": remarks(payments, statuses),
+        "clear": clear,
         "total": standing.sum,
     }

@@ -149,7 +149,7 @@ def _page(scope: Scope, case: Case, agreement: Any) -> dict[str, Any]:
         "data": data,
         "total": agreement.sum,
         "headline": HEADLINES.get(seat.role if seat else "", gettext_lazy("协议写明要付")),
-        "schedule": list(agreement.instalments.all()),
+        "schedule": list(agreement.payment_terms.all()),
         "signers": signers(agreement, seats, own_seat_id=scope.seat_id),
         "may_sign": seat is not None and not signed and agreement.state == AgreementState.SIGNING,
         "may_withdraw": signed and agreement.state == AgreementState.SIGNING,
