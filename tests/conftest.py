@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
-from gonghui.engines.legal import calendar, parameters
+from gonghui.engines.legal import calendar, guides, parameters
 from tests.cast import Cast, make_cast
 from tests.house.pages import faults_of
 from tools import browser as chromium
@@ -98,18 +98,18 @@ def _watched(original: Any) -> Any:
 def standing_minute() -> Iterator[None]:
     """What is kept in memory for a minute is not read again in the middle of a test that counts statements."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (calendar, parameters):
+        for module in (calendar, guides, parameters):
             patch.setattr(module, "FRESH_SECONDS", 10**9)
         yield
 
 
 @pytest.fixture(autouse=True)
 def fresh_tables() -> Iterator[None]:
-    """Holidays and local parameters are kept in memory; a test must not see another test's."""
-    for forget in (calendar._calendar.cache_clear, parameters._figures.cache_clear):
+    """Holidays, guides and local parameters are kept in memory; a test must not see another test's."""
+    for forget in (calendar._calendar.cache_clear, guides._current.cache_clear, parameters._figures.cache_clear):
         forget()
     yield
-    for forget in (calendar._calendar.cache_clear, parameters._figures.cache_clear):
+    for forget in (calendar._calendar.cache_clear, guides._current.cache_clear, parameters._figures.cache_clear):
         forget()
 
 

@@ -103,6 +103,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "technical": "id federation",
     },
     "legal.LocalParameters": {"business": "federation pack version content installed_at", "technical": "id"},
+    "legal.GuidePart": {"business": "federation section pack version content installed_at", "technical": "id"},
     "legal.Holiday": {"business": "date kind name notice", "technical": "id"},
     "rules.RuleSetVersion": {
         "open": "signed_by",

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.legal.enums import HolidayKind
-from gonghui.engines.legal.querysets import LocalParametersQuerySet
+from gonghui.engines.legal.querysets import GuidePartQuerySet, LocalParametersQuerySet
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 
@@ -63,3 +63,33 @@ class LocalParameters(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack} {self.version}"
+
+
+class GuidePart(models.Model):
+    """What one pack version says in one section that this engine reads whole: words, paths or cards."""
+
+    federation = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属工会")
+    )
+    section = models.CharField(_("部分"), max_length=30)
+    pack = models.CharField(_("政策包"), max_length=60)
+    version = models.PositiveIntegerField(_("版本"))
+    content = models.JSONField(_("内容"))
+    installed_at = models.DateTimeField(_("安装时间"), default=clock.now)
+
+    objects = GuidePartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("劳动指引")
+        verbose_name_plural = _("劳动指引")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["federation", "section", "pack", "version"], name="guide_part_once"),
+            models.UniqueConstraint(
+                fields=["section", "pack", "version"],
+                condition=models.Q(federation=None),
+                name="guide_part_once_national",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.pack} {self.version}"

@@ -1,16 +1,16 @@
-"""Reading the local parameters that packs brought."""
+"""Reading what packs brought: local parameters, and the parts of the guide."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gonghui.kernel.querysets import ScopedQuerySet
 from gonghui.kernel.scope import Scope
 
 if TYPE_CHECKING:
-    from gonghui.engines.legal.models import LocalParameters
+    from gonghui.engines.legal.models import GuidePart, LocalParameters
 
 
 class LocalParametersQuerySet(ScopedQuerySet["LocalParameters"]):
@@ -23,3 +23,16 @@ class LocalParametersQuerySet(ScopedQuerySet["LocalParameters"]):
     def published(self) -> Self:
         """All of them, oldest first: official figures of places are no secret of whoever entered them."""
         return self.order_by("installed_at", "pk")
+
+
+class GuidePartQuerySet(ScopedQuerySet["GuidePart"]):
+    """Parts of the guide by the pack version that brought them."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The scope's federations' own and the national ones, for exporting packs."""
+        return self.filter(Q(federation__in=scope.federations) | Q(federation=None))
+
+    def counting_for(self, federation_id: int | None, section: str) -> Self:
+        """What may count for a federation in one section: national first, its own last, each oldest first."""
+        rows = self.filter(Q(federation=federation_id) | Q(federation=None), section=section)
+        return rows.order_by(F("federation").asc(nulls_first=True), "installed_at", "pk")

@@ -1,0 +1,1 @@
+"""Sorting narratives by words, and by a model where one was trained and signed."""
