@@ -20,6 +20,7 @@ from django.urls import reverse
 from PIL import Image
 
 from gonghui.engines.documents import sealing
+from gonghui.engines.documents.models import Document
 from gonghui.engines.documents.uploads import read_upload
 from gonghui.engines.rules.actions import revise
 from gonghui.engines.rules.models import Rehearsal, RuleSetVersion
@@ -33,11 +34,12 @@ from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
 from gonghui.kernel.packs import written
 from gonghui.kernel.pictures import read_picture
-from gonghui.kernel.scope import Scope, Via
+from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import (
     cases,
     confirmations,
     evidence,
+    facts,
     invitations,
     referrals,
     rehearsing,
@@ -50,7 +52,8 @@ from gonghui.programmes.disputes.actions.letters import draft_letter
 from gonghui.programmes.disputes.actions.orders import issue_letter
 from gonghui.programmes.disputes.actions.photos import keep_photos
 from gonghui.programmes.disputes.actions.points import NewPoint, open_points
-from gonghui.programmes.disputes.actions.rooms import check_facts, say, say_privately
+from gonghui.programmes.disputes.actions.rooms import say, say_privately
+from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, PointKind, SeatRole
 from gonghui.programmes.disputes.models import (
     Agreement,
@@ -62,12 +65,12 @@ from gonghui.programmes.disputes.models import (
     Referral,
     ReportPoint,
     RiskWarning,
+    RoomFact,
     Seat,
     Signal,
     SignalPhoto,
 )
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
-from gonghui.programmes.disputes.permissions import SEAT_RIGHTS
 from tests.cast import County
 from tests.programmes.disputes import stage_signals
 
@@ -228,15 +231,30 @@ def staged_referral(county: County, serial: int = 0) -> Referral:
 
 
 def staged_room(county: County, case: Case) -> Case:
-    """Everybody has said something, in the round and alone with the mediator, and the facts are checked."""
+    """Everybody has said something, in the round and alone with the mediator, and one fact is undisputed."""
     seats = seats_of(case)
     for role, seat in seats.items():
         say(seat_scope(seat), case, text=f"我是{seat.name}。", client_key=f"hello-{role}")
     for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
         say_privately(seat_scope(seats[role]), case, seats[role], text=f"只跟调解员说的话，{role}", client_key="alone")
-        check_facts(seat_scope(seats[role]), case, undisputed=True)
+    staged_facts(case, "9月、10月的工资没有发。")
     case.refresh_from_db()
     return case
+
+
+def staged_facts(case: Case, *sentences: str) -> list[RoomFact]:
+    """Sentences that the mediator has written and both sides have ticked."""
+    seats = seats_of(case)
+    written = [facts.write(seat_scope(seats[SeatRole.MEDIATOR]), case, text=sentence) for sentence in sentences]
+    for fact in written:
+        for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
+            facts.tick(seat_scope(seats[role]), fact, agrees=True)
+    return written
+
+
+def staged_record(county: County, case: Case) -> Document:
+    """What both sides have ticked, under the body's seal."""
+    return facts.record(county.scope("mediator"), case)
 
 
 def staged_agreement(county: County, case: Case, *, serial: int = 0, instalments: int = 1) -> Agreement:
@@ -313,8 +331,7 @@ def seats_of(case: Case) -> dict[str, Seat]:
 
 def seat_scope(seat: Seat) -> Scope:
     """What a code opens to whoever sits there."""
-    rights = frozenset(right.code for right in SEAT_RIGHTS[seat.role])
-    return Scope(actor=str(seat), via=Via.CODE, records=(seat.case_id,), seat_id=seat.pk, rights=rights)
+    return scope_of_seat(seat)
 
 
 def one_time_code(sent: OneTimeCode) -> str:

@@ -21,7 +21,7 @@ from gonghui.engines.documents.models import Document
 from gonghui.foundation.enterprises.actions import register_enterprise
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import audit, clock
-from gonghui.programmes.disputes.models import Case, PrivateMessage, RoomMessage, Seat, Signal, Signature
+from gonghui.programmes.disputes.models import Case, PrivateMessage, RoomFact, RoomMessage, Seat, Signal, Signature
 from tests.cast import PASSWORD, County
 from tests.e2e import people
 from tests.e2e.people import BOARD, DESK, PHONE, Crowd, Person, found_in
@@ -30,6 +30,7 @@ from tests.stages import Numbers, numbers
 STORY = "9月、10月的工资都没发，组长说等通知，大家都急着用钱。"
 ADVISER_PHONE = "13700118888"
 SPEAKER = "钱守业"
+FACT = "2026年9月、10月的工资没有发。"
 SECRET = "家里等钱看病，其实四万也能谈。"
 CLAIMED, INSTALMENT, AGREED = "43000", "21000", "42,000.00"
 
@@ -216,17 +217,26 @@ def mediator_accepts_and_invites(matter: Matter) -> None:
 
 
 def people_enter_by_their_codes(matter: Matter) -> None:
-    """Three phones without an account, the mediator from the desk; both parties tick the facts."""
+    """Three phones without an account, the mediator from the desk; both parties tick what the adviser wrote."""
     told = matter.told
     people.enters_room(matter.worker, told.applicant_phone)
     people.enters_room(matter.employer, told.respondent_phone)
     people.enters_room(matter.adviser, ADVISER_PHONE)
     matter.mediator.follows("进调解室")
-    for party, score in ((matter.worker, "1 / 2"), (matter.employer, "2 / 2")):
-        party.page.get_by_label("我核对过，没有异议").check()
-        party.presses("记下来")
-        party.reads(score)
-    assert matter.adviser.page.locator(".room-sw").count() == 0
+    adviser = matter.adviser
+    adviser.follows("无争议事实")
+    adviser.writes("事实", FACT)
+    adviser.presses("写下，请双方核对", twice=True)
+    adviser.reads("第 1 条写好了")
+    for party in (matter.worker, matter.employer):
+        party.opens(party.page.url)
+        party.follows("无争议事实")
+        party.reads(FACT)
+        party.presses("没有争议，确认", twice=True)
+        party.reads("记下了")
+        party.follows("回调解室", inside=party.page.locator(".ph-foot"))
+    assert RoomFact.objects.undisputed().get().text == FACT
+    adviser.follows("回调解室", inside=adviser.page.locator(".ph-foot"))
 
 
 def people_talk_together(matter: Matter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gonghui.programmes.disputes.actions import invitations
+from gonghui.programmes.disputes.actions import facts, invitations
 from gonghui.programmes.disputes.models import DisposalOrder, RoomMessage, Signal
 from tests import stages
 from tests.cast import PASSWORD, County
@@ -26,6 +26,7 @@ def matter_under_way(county: County) -> str:
     warning = stages.staged_warning(county)
     stages.staged_order(county, warning)
     case = stages.staged_case(county, warning=warning)
+    facts.write(stages.seat_scope(stages.seats_of(case)["mediator"]), case, text="9月、10月的工资没有发。")
     return invitations.invite(county.scope("mediator"), stages.seats_of(case)["applicant"])
 
 
@@ -73,9 +74,10 @@ def talks(crowd: Crowd, code: str) -> None:
     applicant.page.get_by_label("说点什么").fill("我只想把工资拿到。")
     applicant.presses("发给大家")
     applicant.reads("我只想把工资拿到。")
-    applicant.page.get_by_label("我核对过，没有异议").check()
-    applicant.presses("记下来")
-    applicant.reads("1 / 2")
+    applicant.follows("无争议事实")
+    applicant.presses("没有争议，确认")
+    applicant.reads("记下了")
+    applicant.follows("回调解室", inside=applicant.page.locator(".ph-foot"))
     applicant.follows("只和调解员")
     applicant.page.get_by_label("说点什么").fill("最少要先付一个月的。")
     applicant.presses("只发给调解员")

@@ -36,6 +36,8 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "room/<slug:code>": lambda place: place.case.code,
     "room/<slug:code>/private/<int:seat_id>": lambda place: place.seat.pk,
     "room/<slug:code>/evidence/<int:evidence_id>": lambda place: place.evidence.pk,
+    "room/<slug:code>/facts/<int:fact_id>": lambda place: place.fact.pk,
+    "room/<slug:code>/papers/<int:document_id>": lambda place: place.record_of(place.case).pk,
     "api/v1/disputes/referrals/{code}": lambda place: place.referral.code,
     "api/v1/disputes/cases/{code}": lambda place: place.case.code,
     "api/v1/disputes/signals/{code}": lambda place: place.signal.code,
@@ -68,6 +70,8 @@ OTHERS: dict[str, Callable[[Place], object]] = {
     "disputes/cases/<slug:code>/evidence/<int:evidence_id>": lambda place: place.settled.evidence.get().pk,
     "room/<slug:code>/evidence/<int:evidence_id>": lambda place: place.settled.evidence.get().pk,
     "room/<slug:code>/private/<int:seat_id>": lambda place: stages.seats_of(place.settled)[SeatRole.RESPONDENT].pk,
+    "room/<slug:code>/facts/<int:fact_id>": lambda place: place.settled.room_facts.get().pk,
+    "room/<slug:code>/papers/<int:document_id>": lambda place: place.record_of(place.settled).pk,
 }
 """For keys below another one: something of the same county that hangs on another parent than `OWNED` names."""
 

@@ -228,7 +228,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.Seat": {
         "personal": "phone",
         "open": "name user",
-        "business": "role party undisputed",
+        "business": "role party",
         "technical": "id case seen_at",
     },
     "disputes.Invitation": {
@@ -236,11 +236,17 @@ FIELDS: dict[str, dict[str, str]] = {
         "open": "device",
         "technical": "id seat issued_at expires_at used_at revoked_at",
     },
+    "disputes.RoomFact": {
+        "open": "text basis",
+        "business": "number edition document",
+        "technical": "id case author written_at replaced_at",
+    },
+    "disputes.FactTick": {"technical": "id fact seat at"},
     "disputes.RoomMessage": {"open": "text", "technical": "id case sequence seat client_key at"},
     "disputes.PrivateMessage": {"personal": "text", "technical": "id seat sequence by_mediator author client_key at"},
     "disputes.Agreement": {
         "open": "facts",
-        "business": "edition agreed_total sent_at effective_at",
+        "business": "edition takes_facts agreed_total sent_at effective_at",
         "technical": "id version state case draft content_sha256 sealed created_at",
     },
     "disputes.PaymentTerm": {
@@ -339,6 +345,8 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Seat.name": "sits in the room under this name",
     "disputes.Seat.user": LINK,
     "disputes.Invitation.device": DEVICE,
+    "disputes.RoomFact.text": STORY,
+    "disputes.RoomFact.basis": STORY,
     "disputes.RoomMessage.text": STORY,
     "disputes.Agreement.facts": STORY,
     "disputes.StatusTerm.detail": STORY,

@@ -28,6 +28,7 @@ from gonghui.programmes.disputes.models import (
     Referral,
     ReportPoint,
     RiskWarning,
+    RoomFact,
     Seat,
     Signal,
     SignalPhoto,
@@ -80,6 +81,15 @@ class Place:
         """The applicant of that case."""
         return self.case.parties.get(side="applicant")
 
+    @property
+    def fact(self) -> RoomFact:
+        """What both sides have confirmed in that case."""
+        return self.case.room_facts.get()
+
+    def record_of(self, case: Case) -> Document:
+        """The record of undisputed facts of a case."""
+        return Document.objects.get(record=case.pk, kind="undisputed_facts")
+
     def codes(self) -> set[str]:
         """The public codes by which pages name what belongs to this county."""
         records = (
@@ -117,11 +127,14 @@ def _place(county: County) -> Place:
     warning = stages.staged_warning(county)
     order = stages.staged_order(county, warning)
     case = stages.staged_room(county, stages.staged_case(county, warning=warning))
+    stages.staged_record(county, case)
     draft = stages.staged_agreement(county, case)
     case.refresh_from_db()
     evidence = stages.staged_evidence(county, case)
     settled = stages.staged_case(county, 1)
     stages.staged_evidence(county, settled)
+    stages.staged_facts(settled, "8月的工资没有发。")
+    stages.staged_record(county, settled)
     agreement = stages.staged_effect(
         county, stages.staged_signatures(stages.staged_agreement(county, settled, serial=1))
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gonghui.kernel.scope import Scope, Via
+from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import cases, invitations
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
+from gonghui.programmes.disputes.doors import scope_of_seat, seated
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case, Seat
-from gonghui.programmes.disputes.permissions import SEAT_RIGHTS
 from tests.cast import County
 
 WORKER, FIRM, SPEAKER = "周桂兰", "望溪恒织纺织有限公司", "何建平"
@@ -47,13 +46,12 @@ def seat_of(case: Case, role: SeatRole) -> Seat:
 
 def seat_scope(seat: Seat) -> Scope:
     """The scope that a code opens for this seat."""
-    rights = frozenset(right.code for right in SEAT_RIGHTS[seat.role])
-    return Scope(actor=str(seat), via=Via.CODE, records=(seat.case_id,), seat_id=seat.pk, rights=rights)
+    return scope_of_seat(seat)
 
 
 def mediator_scope(county: County, case: Case) -> Scope:
     """The mediator at their own seat of the case."""
-    return replace(county.scope("mediator"), seat_id=seat_of(case, SeatRole.MEDIATOR).pk)
+    return seated(county.scope("mediator"), seat_of(case, SeatRole.MEDIATOR))
 
 
 def adviser(county: County, case: Case) -> Seat:

@@ -1,4 +1,4 @@
-"""A process for `test_case_migrations`: an agreement as it was before 0016, moved to today's tables, told as JSON."""
+"""A process for `test_case_migrations`: agreements and ticks of before 0016, moved to newer tables, told as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import django
 
 BEFORE = ("disputes", "0015_signal_notes")
-MOVED = ("disputes", "0016_agreement_terms")
+MOVED = ("disputes", "0017_room_facts")
 TWO_LINES = "劳动关系于 12 月 1 日解除。\n\n  公司出具离职证明。  "
 
 
@@ -29,7 +29,7 @@ def models_at(step: tuple[str, str]) -> Any:
 
 
 def write(old: Any) -> None:
-    """One agreement with two payments and two lines of other terms, one with neither."""
+    """One agreement with two payments, two lines of other terms and one tick, one with nothing."""
 
     def make(model: str, **values: object) -> Any:
         return old.get_model(model).objects.create(**values)
@@ -48,6 +48,9 @@ def write(old: Any) -> None:
             record=record, state="mediating", origin="worker", category="W01", statement="欠薪。", mediation_body=body,
             filed_on=dt.date(2026, 10, 8), accepted_on=dt.date(2026, 10, 9), **owner,
         )  # fmt: skip
+        for role in ("applicant", "respondent", "mediator"):
+            ticked = bool(terms) and role == "applicant"
+            make("disputes.Seat", case=case, role=role, name=role, undisputed=ticked)
         agreement = make("disputes.Agreement", case=case, edition=1, facts="欠薪。", status_terms=terms, state="draft")
         for position in (1, 2) if terms else ():
             day = dt.date(2026, 12, position)
@@ -61,6 +64,7 @@ def look(new: Any) -> list[object]:
             None if row.agreed_total is None else f"{row.agreed_total:.2f}",
             [[term.position, term.kind, f"{term.amount:.2f}"] for term in row.payment_terms.order_by("position")],
             [[term.position, term.kind, term.detail] for term in row.status_terms.order_by("position")],
+            [[fact.text, [tick.seat.role for tick in fact.ticks.all()]] for fact in row.case.room_facts.all()],
         ]
         for row in new.get_model("disputes.Agreement").objects.order_by("pk")
     ]

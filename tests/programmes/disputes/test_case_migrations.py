@@ -31,7 +31,7 @@ def test_0005_case_rights_fills_the_last_day_of_older_cases(cast: Cast) -> None:
     assert case.arbitration_last_day == dt.date(2027, 2, 28)
 
 
-def test_0016_agreement_terms_keeps_payments_and_makes_a_term_of_each_line(tmp_path: Path) -> None:
+def test_0016_agreement_terms_and_0017_room_facts_keep_what_was_agreed_and_ticked(tmp_path: Path) -> None:
     with own_database(tmp_path) as database:
         environ = {**os.environ, "GONGHUI_DATABASE_URL": database, "GONGHUI_DATA_DIR": str(tmp_path)}
         environ |= {"DJANGO_SETTINGS_MODULE": "gonghui.conf.settings.test"}
@@ -40,4 +40,4 @@ def test_0016_agreement_terms_keeps_payments_and_makes_a_term_of_each_line(tmp_p
 
     payments = [[1, "other", "100.05"], [2, "other", "100.05"]]
     statuses = [[1, "other", "劳动关系于 12 月 1 日解除。"], [2, "other", "公司出具离职证明。"]]
-    assert json.loads(done.stdout) == [["200.10", payments, statuses], [None, [], []]]
+    assert json.loads(done.stdout) == [["200.10", payments, statuses, [["欠薪。", ["applicant"]]]], [None, [], [], []]]

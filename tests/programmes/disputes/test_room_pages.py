@@ -95,7 +95,7 @@ def test_room_asks_the_same_whatever_was_said(here: County, case: Case, worker: 
         page = worker.get(url("room", case))
 
     assert len(page.context["lines"]) == 2 * lines
-    assert len(asked) == 9
+    assert len(asked) == 10
 
 
 @pytest.mark.parametrize("lines", [1, 3])
@@ -186,9 +186,15 @@ def test_private_place_names_who_reads(case: Case, worker: Client, desk: Client)
     assert f"这里只有您和{SPEAKER}看得到。" in desk.get(url("room_private_with", case, seat.pk)).text
 
 
-def test_adviser_has_no_private_place(case: Case, lawyer: Client) -> None:
-    assert "只和调解员" not in lawyer.get(url("room", case)).text
-    assert lawyer.get(url("room_private", case)).status_code == 404
+def test_adviser_is_alone_with_the_mediator_only(case: Case, lawyer: Client, desk: Client, firm: Client) -> None:
+    own = Seat.objects.get(case=case, role=SeatRole.ADVISER)
+    lawyer.post(url("room_say", case) + f"?seat={own.pk}", {"text": "这笔按二倍工资算不对。", "client_key": "k"})
+
+    assert "双方当事人都看不到" in lawyer.get(url("room_private", case)).text
+    assert "这笔按二倍工资算不对。" in desk.get(url("room_private_with", case, own.pk)).text
+    assert firm.get(url("room_private_with", case, own.pk)).status_code == 404
+    for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
+        assert lawyer.get(url("room_private_with", case, seat_of(case, role).pk)).status_code == 404
 
 
 def test_unread_lines_of_the_other_place_are_counted(here: County, case: Case, worker: Client) -> None:
@@ -199,21 +205,6 @@ def test_unread_lines_of_the_other_place_are_counted(here: County, case: Case, w
     assert worker.get(url("room", case)).context["unread"] == 1
     assert worker.get(url("room_private", case)).context["unread"] == 0
     assert worker.get(url("room", case)).context["unread"] == 0
-
-
-def test_facts_are_ticked_by_each_side(case: Case, worker: Client, firm: Client) -> None:
-    assert worker.get(url("room", case)).context["facts"]["score"] == "0 / 2"
-    for client in (worker, firm):
-        client.post(url("room_facts", case), {"undisputed": "1"})
-
-    page = worker.get(url("room", case))
-
-    assert (page.context["facts"]["score"], page.context["facts"]["agreed"]) == ("2 / 2", True)
-    assert [step["state"] for step in page.context["steps"]] == ["was", "was", "is", "", ""]
-
-
-def test_facts_are_not_the_advisers_to_tick(case: Case, lawyer: Client) -> None:
-    assert lawyer.post(url("room_facts", case), {"undisputed": "1"}).status_code == 403
 
 
 def test_presence_is_a_post(case: Case, worker: Client) -> None:

@@ -8,7 +8,6 @@ import pytest
 from django.db import OperationalError, connections
 
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
-from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import cases, rooms
@@ -171,23 +170,6 @@ def test_private_text_is_encrypted_at_rest(case: Case, worker: Scope) -> None:
     raw = PrivateMessage.objects.extra(select={"raw": "text"}).values_list("raw", flat=True)
 
     assert "四万二" not in str(list(raw))
-
-
-def test_check_facts_is_each_partys_own(case: Case, worker: Scope, lawyer: Scope, mediator: Scope) -> None:
-    rooms.check_facts(worker, case, undisputed=True)
-
-    assert list(case.seats.filter(undisputed=True).values_list("role", flat=True)) == [SeatRole.APPLICANT]
-    assert TimelineEntry.objects.filter(record=case.pk, verb="facts.check").count() == 1
-    for scope in (lawyer, mediator):
-        with pytest.raises(Forbidden):
-            rooms.check_facts(scope, case, undisputed=True)
-
-
-def test_check_facts_again_tells_nothing_new(case: Case, worker: Scope) -> None:
-    for undisputed in (True, True, False):
-        rooms.check_facts(worker, case, undisputed=undisputed)
-
-    assert TimelineEntry.objects.filter(record=case.pk, verb="facts.check").count() == 2
 
 
 def test_presence_is_shown_and_ends_by_leaving(case: Case, worker: Scope) -> None:

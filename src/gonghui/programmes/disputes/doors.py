@@ -62,13 +62,13 @@ def drop_token(request: HttpRequest, code: str) -> None:
 
 
 def scope_of_seat(seat: Seat) -> Scope:
-    return Scope(
-        actor=str(seat),
-        via=Via.CODE,
-        records=(seat.case_id,),
-        seat_id=seat.pk,
-        rights=frozenset(right.code for right in SEAT_RIGHTS[seat.role]),
-    )
+    """The scope that a code opens: this one case, from this seat."""
+    return Scope(actor=str(seat), via=Via.CODE, records=(seat.case_id,), seat_id=seat.pk, rights=_rights_of(seat))
+
+
+def seated(scope: Scope, seat: Seat) -> Scope:
+    """The scope of a post at its own seat: what the post may do, and what the seat may."""
+    return replace(scope, seat_id=seat.pk, rights=scope.rights | _rights_of(seat))
 
 
 def _invitation(code: str, token: str) -> Invitation | None:
@@ -88,4 +88,8 @@ def _mediator(request: ScopedRequest, code: str) -> Scope | None:
     if lacks_second_factor(user, request.posts):
         raise Forbidden(_("先在“我的”里设好两步验证，再进调解室。"))
     # The request's scope is worked out lazily; `opening` gives the scope itself.
-    return replace(request.scope.opening(), seat_id=seat.pk)
+    return seated(request.scope.opening(), seat)
+
+
+def _rights_of(seat: Seat) -> frozenset[str]:
+    return frozenset(right.code for right in SEAT_RIGHTS[seat.role])

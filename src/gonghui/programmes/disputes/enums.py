@@ -206,6 +206,10 @@ class SeatRole(models.TextChoices):
     MEDIATOR = "mediator", _("调解员")
 
 
+PARTIES = (SeatRole.APPLICANT, SeatRole.RESPONDENT)
+"""The seats of both sides."""
+
+
 class PaymentKind(models.TextChoices):
     """What a payment is for. A court's payment order is open to some kinds only."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.programmes.disputes.views import applying, confirming, evidence, query, report, room, signing
+from gonghui.programmes.disputes.views import applying, confirming, evidence, query, report, room, room_facts, signing
 
 app_name = "disputes_public"
 
@@ -24,7 +24,12 @@ urlpatterns = [
     path("room/<slug:code>/private/<int:seat_id>/", room.private, name="room_private_with"),
     path("room/<slug:code>/talk/", room.talk, name="room_talk"),
     path("room/<slug:code>/say/", room.say, name="room_say"),
-    path("room/<slug:code>/facts/", room.facts, name="room_facts"),
+    path("room/<slug:code>/facts/", room_facts.facts, name="room_facts"),
+    path("room/<slug:code>/facts/record/", room_facts.record, name="room_facts_record"),
+    path("room/<slug:code>/facts/<int:fact_id>/tick/", room_facts.tick, name="room_fact_tick"),
+    path("room/<slug:code>/facts/<int:fact_id>/reword/", room_facts.reword, name="room_fact_reword"),
+    path("room/<slug:code>/facts/<int:fact_id>/drop/", room_facts.drop, name="room_fact_drop"),
+    path("room/<slug:code>/papers/<int:document_id>/", room_facts.paper, name="room_paper"),
     path("room/<slug:code>/evidence/", evidence.in_room, name="room_evidence"),
     path("room/<slug:code>/evidence/<int:evidence_id>/", evidence.file_in_room, name="room_evidence_file"),
     path("room/<slug:code>/leave/", room.leave, name="room_leave"),

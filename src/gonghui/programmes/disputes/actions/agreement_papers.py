@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -52,11 +52,10 @@ def in_source_language() -> Iterator[None]:
 def text_data(agreement: Agreement) -> dict[str, Any]:
     """The text that everybody signs: the mediation agreement with empty places for the signatures."""
     case = agreement.case
-    parties = list(case.parties.select_related("person__person", "enterprise__enterprise").order_by("side", "pk"))
     seats = signing_seats(case)
     claims = list(case.claims.order_by("pk"))
     return {
-        "parties": [_party(party) for party in parties],
+        "parties": party_rows(case),
         "facts_table": [
             [_("案由"), "、".join(dict.fromkeys(claim.get_category_display() for claim in claims))
              or case.get_category_display()],
@@ -66,7 +65,8 @@ def text_data(agreement: Agreement) -> dict[str, Any]:
         "mediators": [seat.name for seat in seats if seat.role == SeatRole.MEDIATOR],
         "facts": lines(agreement.facts),
         "claims": [_claim(claim) for claim in claims],
-        "payments": _payments(list(agreement.payment_terms.all()), parties),
+        "payments": _payments(list(agreement.payment_terms.all()), case.parties.order_by("pk")),
+        "undisputed": undisputed_lines(case) if agreement.takes_facts else [],
         "status_terms": [status_sentence(row) for row in agreement.status_terms.all()],
         "court": _nearest(case, OrganizationKind.COURT, _("有管辖权的人民法院")),
         "commission": _nearest(case, OrganizationKind.ARBITRATION, _("有管辖权的劳动人事争议仲裁委员会")),
@@ -95,12 +95,22 @@ def signed_data(agreement: Agreement, text: Document) -> dict[str, Any]:
 @in_source_language()
 def shown_facts(text: Document) -> list[tuple[str, str]]:
     """What the public verification page may say of an agreement: masked parties, who signed."""
-    parties = text.data["parties"]
-    names = [row["name"] if row["is_firm"] else masked_name(row["name"]) for row in parties]
     return [
-        (str(_("当事人")), "、".join(names)),
+        masked_parties(text.data),
         (str(_("签署")), str(_("当事人双方和调解员都已签字，调解组织盖章"))),
     ]
+
+
+def party_rows(case: Case) -> list[dict[str, Any]]:
+    """Both sides as the heads of papers name them. One query."""
+    rows = case.parties.select_related("person__person", "enterprise__enterprise").order_by("side", "pk")
+    return [_party(party) for party in rows]
+
+
+def masked_parties(data: Mapping[str, Any]) -> tuple[str, str]:
+    """What the public may know of who stands on a paper: firms by name, people masked."""
+    names = [row["name"] if row["is_firm"] else masked_name(row["name"]) for row in data["parties"]]
+    return str(_("当事人")), "、".join(names)
 
 
 def signing_seats(case: Case) -> list[Seat]:
@@ -114,6 +124,11 @@ def signer_name(seat: Seat) -> str:
     if seat.party is None or seat.party.name == seat.name:
         return seat.name
     return f"{seat.party.name}（{seat.name}）"
+
+
+def undisputed_lines(case: Case) -> list[str]:
+    """What both sides have confirmed, sentence by sentence. One query."""
+    return list(case.room_facts.undisputed().values_list("text", flat=True))
 
 
 def lines(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreement_papers import in_source_language, lines
 from gonghui.programmes.disputes.actions.agreements import UNDER_WAY, locked_case
-from gonghui.programmes.disputes.enums import CaseState, Category, PaymentKind, SeatRole, Side, StatusKind
+from gonghui.programmes.disputes.enums import CaseState, Category, PaymentKind, Side, StatusKind
 from gonghui.programmes.disputes.models import Agreement, Case, PaymentTerm, StatusTerm
 from gonghui.programmes.disputes.permissions import MEDIATE
 
@@ -57,13 +57,8 @@ class NewStatus:
 
 
 def suggested_facts(case: Case) -> str:
-    """A first wording of the facts: what the applicant stated, and that both sides have checked it where they have."""
-    parts = lines(case.statement)
-    seats = case.seats.filter(role__in=(SeatRole.APPLICANT, SeatRole.RESPONDENT))
-    ticked = list(seats.values_list("undisputed", flat=True))
-    if ticked and all(ticked):
-        parts.append(_("以上事实双方都已核对，没有争议。"))
-    return "\n".join(parts)
+    """A first wording of the facts: what the applicant stated."""
+    return "\n".join(lines(case.statement))
 
 
 def suggested_payments(case: Case) -> list[NewPayment]:
@@ -98,13 +93,15 @@ def draft_agreement(
     payments: Sequence[NewPayment] = (),
     statuses: Sequence[NewStatus] = (),
     agreed_total: Decimal | None = None,
+    takes_facts: bool = True,
     version: int | None = None,
 ) -> Agreement:
     """A new edition; a draft that stands is replaced. `version` is the edition the writer had in view, 0 for none.
 
-    Without `agreed_total` the sum of the payments is it. Refuses a case that is not being mediated, terms already out
-    for signing, empty facts, amounts or days that cannot be, and with `Stale` a draft that somebody else has replaced
-    meanwhile. What is only unclear is kept and listed by `Agreement.problems`.
+    `takes_facts` prints what both sides confirmed in the room. Without `agreed_total` the sum of the payments is it.
+    Refuses a case that is not being mediated, terms already out for signing, empty facts, amounts or days that cannot
+    be, and with `Stale` a draft that somebody else has replaced meanwhile. What is only unclear is kept and listed by
+    `Agreement.problems`.
     """
     scope.require(MEDIATE)
     case = locked_case(case)
@@ -118,6 +115,7 @@ def draft_agreement(
         case=case,
         edition=case.agreements.count() + 1,
         facts=facts.strip(),
+        takes_facts=takes_facts,
         agreed_total=yuan(agreed_total) if agreed_total is not None else (total or None),
         created_at=clock.now(),
     )

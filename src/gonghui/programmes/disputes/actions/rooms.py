@@ -12,10 +12,9 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.enums import CaseState, SeatRole
 from gonghui.programmes.disputes.models import Case, Invitation, PrivateMessage, RoomMessage, Seat
-from gonghui.programmes.disputes.permissions import ENTER_ROOM, TALK
+from gonghui.programmes.disputes.permissions import TALK, TALK_ALONE
 
 LONGEST = 2000
-PARTIES = (SeatRole.APPLICANT, SeatRole.RESPONDENT)
 TALKING = (CaseState.MEDIATING, CaseState.SIGNING)
 
 
@@ -35,7 +34,7 @@ def say(scope: Scope, case: Case, *, text: str, client_key: str) -> RoomMessage:
     """
     scope.require(TALK)
     seat, said = own_seat(scope, case), _worded(text)
-    room = _locked(case)
+    room = locked_room(case)
     known = RoomMessage.objects.filter(seat=seat, client_key=client_key).first()
     if known is not None:
         return known
@@ -49,12 +48,12 @@ def say(scope: Scope, case: Case, *, text: str, client_key: str) -> RoomMessage:
 
 @transaction.atomic
 def say_privately(scope: Scope, case: Case, party_seat: Seat, *, text: str, client_key: str) -> PrivateMessage:
-    """Say something between one party and the mediator. Refuses everybody else, the adviser too."""
-    scope.require(TALK)
+    """Say something between one person and the mediator. Refuses everybody else."""
+    scope.require(TALK_ALONE)
     seat, said = own_seat(scope, case), _worded(text)
     if not Seat.objects.in_private_with(seat).filter(pk=party_seat.pk).exists():
-        raise Forbidden(_("这里只有当事人和调解员两个人能说话。"))
-    _locked(case)
+        raise Forbidden(_("这里只有本人和调解员两个人能说话。"))
+    locked_room(case)
     known = PrivateMessage.objects.filter(author=seat, client_key=client_key).first()
     if known is not None:
         return known
@@ -70,23 +69,6 @@ def say_privately(scope: Scope, case: Case, party_seat: Seat, *, text: str, clie
         client_key=client_key[:40],
         at=clock.now(),
     )
-
-
-@transaction.atomic
-def check_facts(scope: Scope, case: Case, *, undisputed: bool) -> Seat:
-    """Note that a party has read the facts and does not dispute them, or no longer says so. Parties only."""
-    scope.require(ENTER_ROOM)
-    seat = own_seat(scope, case)
-    if seat.role not in PARTIES:
-        raise Forbidden(_("事实由当事人自己核对，别人不能代替。"))
-    _locked(case)
-    if seat.undisputed != undisputed:
-        seat.undisputed = undisputed
-        Seat.objects.filter(pk=seat.pk).update(undisputed=undisputed)
-        told = _("%(role)s核对了事实，没有异议") if undisputed else _("%(role)s撤回了对事实的核对")
-        sentence = told % {"role": seat.get_role_display()}
-        record_event(scope, case.pk, "facts.check", sentence, {"seat": seat.pk, "undisputed": undisputed})
-    return seat
 
 
 def note_presence(scope: Scope, case: Case) -> None:
@@ -117,7 +99,7 @@ def _worded(text: str) -> str:
     return said
 
 
-def _locked(case: Case) -> Case:
+def locked_room(case: Case) -> Case:
     """The case under the lock that gives out sequence numbers; talk leaves its version alone."""
     room = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if room.state not in TALKING:

@@ -37,6 +37,7 @@ class AgreementForm(GonghuiForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("一行一段。写清谁、什么时候、因为什么事有争议。"),
     )
+    takes_facts = forms.BooleanField(label=_("把双方确认的无争议事实写进协议"), required=False, initial=True)
     agreed_total = YuanField(
         label=_("谈定的总额（元）"),
         required=False,
@@ -83,7 +84,8 @@ class AgreementForm(GonghuiForm):
     def of_standing(cls, agreement: Agreement) -> Self:
         """The form filled in with the draft that stands."""
         known, others = list(agreement.payment_terms.all()), list(agreement.status_terms.all())
-        head = {"facts": agreement.facts, "version": agreement.edition, "agreed_total": agreement.agreed_total}
+        head = {name: getattr(agreement, name) for name in ("facts", "takes_facts", "agreed_total")}
+        head["version"] = agreement.edition
         said = {
             f"{name}_{number}": value
             for number, row in enumerate(others, 1)
@@ -135,6 +137,7 @@ class AgreementForm(GonghuiForm):
         others = (number for number in range(1, self.status_count + 1) if said[f"status_kind_{number}"])
         return {
             "facts": said["facts"],
+            "takes_facts": said["takes_facts"],
             "version": said["version"],
             "agreed_total": said["agreed_total"],
             "payments": [self._payment(number) for number in filled],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.programmes.disputes.actions.facts import LONGEST as LONGEST_FACT
+from gonghui.programmes.disputes.actions.facts import LONGEST_BASIS
 from gonghui.programmes.disputes.actions.rooms import LONGEST
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.web.forms import GonghuiForm
@@ -29,10 +31,18 @@ class SayForm(GonghuiForm):
     client_key = forms.CharField(required=False, max_length=40)
 
 
-class FactsForm(GonghuiForm):
-    """Whether the party has read the facts and does not dispute them."""
+class FactForm(GonghuiForm):
+    """One sentence for both sides to confirm."""
 
-    undisputed = forms.BooleanField(label=_("我核对过"), required=False)
+    text = forms.CharField(
+        label=_("事实"),
+        max_length=LONGEST_FACT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一条只写一件事：谁、什么时候、做了什么。只写双方说法一样的。"),
+    )
+    basis = forms.CharField(
+        label=_("依据的材料"), max_length=LONGEST_BASIS, required=False, help_text=_("比如：劳动合同、工资流水")
+    )
 
 
 class SeatForm(GonghuiForm):

@@ -4,6 +4,7 @@ from gonghui.programmes.disputes.models.agreements import Agreement, Signature
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
 from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
+from gonghui.programmes.disputes.models.facts import FactTick, RoomFact
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
 from gonghui.programmes.disputes.models.letters import Letter, LetterTemplates
@@ -29,6 +30,7 @@ __all__ = [
     "EvidenceStance",
     "Extension",
     "ExtensionConsent",
+    "FactTick",
     "Finding",
     "GroupMember",
     "HandlingNote",
@@ -43,6 +45,7 @@ __all__ = [
     "Referral",
     "ReportPoint",
     "RiskWarning",
+    "RoomFact",
     "RoomMessage",
     "RuleScan",
     "Seat",

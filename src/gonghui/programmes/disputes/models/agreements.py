@@ -30,6 +30,7 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
     case = models.ForeignKey(Case, models.PROTECT, related_name="agreements", verbose_name=_("案件"))
     edition = models.PositiveSmallIntegerField(_("第几稿"))
     facts = models.TextField(_("双方认可的事实"))
+    takes_facts = models.BooleanField(_("写进无争议事实"), default=True)
     agreed_total = MoneyField(_("约定的总额"), null=True, blank=True)
     draft = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("待签文本"))
     content_sha256 = models.CharField(_("待签文本摘要"), max_length=64, blank=True, default="")

@@ -34,7 +34,6 @@ class Seat(models.Model):
     name = models.CharField(_("姓名"), max_length=60)
     phone = EncryptedTextField(_("手机号"), blank=True, default="")
     seen_at = models.DateTimeField(_("最近在线"), null=True, blank=True)
-    undisputed = models.BooleanField(_("已核对事实"), default=False)
 
     objects = SeatQuerySet.as_manager()
 
@@ -114,9 +113,9 @@ class RoomMessage(models.Model):
 
 
 class PrivateMessage(models.Model):
-    """Something said between one party and the mediator alone. `seat` is the party's, whoever of the two speaks."""
+    """Something said between one person and the mediator alone. `seat` is that person's, whoever of both speaks."""
 
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="private_messages", verbose_name=_("当事人席位"))
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="private_messages", verbose_name=_("谁的席位"))
     sequence = models.PositiveIntegerField(_("序号"))
     by_mediator = models.BooleanField(_("调解员所说"))
     author = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name=_("发言席位"))

@@ -9,6 +9,7 @@ from gonghui.programmes.disputes.querysets.agreements import (
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
 from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
 from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
+from gonghui.programmes.disputes.querysets.facts import FactTickQuerySet, RoomFactQuerySet
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
 from gonghui.programmes.disputes.querysets.letters import LetterQuerySet, LetterTemplatesQuerySet
@@ -54,6 +55,7 @@ __all__ = [
     "EvidenceStanceQuerySet",
     "ExtensionConsentQuerySet",
     "ExtensionQuerySet",
+    "FactTickQuerySet",
     "FindingQuerySet",
     "GroupMemberQuerySet",
     "HandlingNoteQuerySet",
@@ -67,6 +69,7 @@ __all__ = [
     "PrivateMessageQuerySet",
     "ReferralQuerySet",
     "ReportPointQuerySet",
+    "RoomFactQuerySet",
     "RoomMessageQuerySet",
     "RuleScanQuerySet",
     "SeatQuerySet",

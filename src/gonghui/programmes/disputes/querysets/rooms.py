@@ -19,9 +19,9 @@ class SeatQuerySet(ChildQuerySet["Seat"]):
     parent = "case"
 
     def in_private_with(self, seat: Seat) -> Self:
-        """The parties' seats whose private talk `seat` takes part in: a party its own, the mediator every party's."""
-        parties = self.filter(case=seat.case_id, role__in=[SeatRole.APPLICANT, SeatRole.RESPONDENT])
-        return parties if seat.role == SeatRole.MEDIATOR else parties.filter(pk=seat.pk)
+        """The seats whose private talk `seat` takes part in: everybody their own, the mediator all."""
+        others = self.filter(case=seat.case_id).exclude(role=SeatRole.MEDIATOR)
+        return others if seat.role == SeatRole.MEDIATOR else others.filter(pk=seat.pk)
 
 
 class InvitationQuerySet(ChildQuerySet["Invitation"]):
@@ -43,12 +43,12 @@ class RoomMessageQuerySet(ChildQuerySet["RoomMessage"]):
 
 
 class PrivateMessageQuerySet(ChildQuerySet["PrivateMessage"]):
-    """Private talk between one party and the mediator: a table of its own, so that no join leaks it."""
+    """Private talk between one person and the mediator: a table of its own, so that no join leaks it."""
 
     parent = "seat"
 
     def visible_to(self, scope: Scope) -> Self:
-        """The party's own talk, and for the mediator of the case every party's; nobody else's way in opens it."""
+        """One's own talk, and for the mediator of the case everybody's; nobody else's way in opens it."""
         from gonghui.programmes.disputes.models import Seat  # a sibling: the rule hangs on the scope's own seat
 
         own = Seat.objects.filter(pk=scope.seat_id).first() if scope.seat_id is not None else None
@@ -57,7 +57,7 @@ class PrivateMessageQuerySet(ChildQuerySet["PrivateMessage"]):
         return super().visible_to(scope).filter(seat__in=Seat.objects.in_private_with(own).values("pk"))
 
     def between(self, seat_id: int) -> Self:
-        """The talk of one party's seat with the mediator."""
+        """The talk of one seat with the mediator."""
         return self.filter(seat_id=seat_id).order_by("sequence")
 
     def since(self, sequence: int) -> Self:

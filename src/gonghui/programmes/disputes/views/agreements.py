@@ -19,6 +19,7 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import agreements as actions
 from gonghui.programmes.disputes.actions import drafting
+from gonghui.programmes.disputes.actions.agreement_papers import undisputed_lines
 from gonghui.programmes.disputes.clarity import problems, remarks
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole
 from gonghui.programmes.disputes.forms.agreements import AgreementForm
@@ -55,7 +56,8 @@ def draft(request: ScopedRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("草稿存好了。看一遍右边的检查，再发出签字。"))
             return redirect("disputes:agreement_draft", code=code)
-    return render(request, "disputes/agreement_draft.html", {"case": case, "form": form} | _checks(standing))
+    context = {"case": case, "form": form, "undisputed": undisputed_lines(case)}
+    return render(request, "disputes/agreement_draft.html", context | _checks(standing))
 
 
 @scoped(MEDIATE)

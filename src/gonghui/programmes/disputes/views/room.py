@@ -15,7 +15,7 @@ from gonghui.kernel.errors import DomainError, TooMany
 from gonghui.programmes.disputes.actions import invitations
 from gonghui.programmes.disputes.actions import rooms as actions
 from gonghui.programmes.disputes.doors import drop_token, held_tokens, keep_token, open_seat
-from gonghui.programmes.disputes.forms.rooms import DoorForm, FactsForm, SayForm
+from gonghui.programmes.disputes.forms.rooms import DoorForm, SayForm
 from gonghui.programmes.disputes.views.room_page import (
     Room,
     joint_context,
@@ -105,17 +105,6 @@ def say(request: ScopedRequest, code: str) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "gonghui":
         return HttpResponse(status=204)
     return redirect(room.url(partner))
-
-
-@code_door(open_seat)
-@require_POST
-def facts(request: ScopedRequest, code: str) -> HttpResponse:
-    """Tick the facts off, or take the tick back."""
-    room = Room.of(request.scope, code)
-    form = FactsForm(request.POST)
-    form.is_valid()
-    actions.check_facts(request.scope, room.case, undisputed=form.cleaned_data["undisputed"])
-    return redirect(room.url(None))
 
 
 @code_door(open_seat)

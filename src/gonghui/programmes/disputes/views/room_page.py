@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +18,16 @@ from gonghui.kernel.errors import Forbidden, NotFound
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope, Via
-from gonghui.programmes.disputes.actions.rooms import PARTIES, TALKING
-from gonghui.programmes.disputes.enums import AgreementState, CaseState, ConfirmationState, SeatRole
-from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, PrivateMessage, RoomMessage, Seat
+from gonghui.programmes.disputes.actions.rooms import TALKING
+from gonghui.programmes.disputes.enums import PARTIES, AgreementState, CaseState, ConfirmationState, SeatRole
+from gonghui.programmes.disputes.models import (
+    Agreement,
+    Case,
+    Confirmation,
+    PrivateMessage,
+    RoomMessage,
+    Seat,
+)
 from gonghui.programmes.disputes.permissions import ENTER_ROOM
 from gonghui.web.clocks import ClockFace, clock_face
 from gonghui.web.wording import date_text, moment_text
@@ -60,14 +66,14 @@ class Room:
 
     @property
     def partners(self) -> list[Seat]:
-        """The parties' seats with whose private talk this seat has to do (the rule of `in_private_with`)."""
-        parties = [seat for seat in self.seats if seat.role in PARTIES]
+        """The seats with whose private talk this seat has to do (the rule of `in_private_with`)."""
+        others = [seat for seat in self.seats if seat.role != SeatRole.MEDIATOR]
         if self.me.role == SeatRole.MEDIATOR:
-            return parties
-        return [seat for seat in parties if seat.pk == self.me.pk]
+            return others
+        return [seat for seat in others if seat.pk == self.me.pk]
 
     def partner(self, seat_id: int | None) -> Seat:
-        """The party of the private place in the address, the first without one; `NotFound` for everybody else's."""
+        """Who sits in the private place of the address, the first without one; `NotFound` for everybody else's."""
         found = next((seat for seat in self.partners if seat_id in (None, seat.pk)), None)
         if found is None:
             raise NotFound()
@@ -107,7 +113,7 @@ def joint_context(request: HttpRequest, room: Room) -> dict[str, Any]:
         "earlier": len(found) > len(shown),
         "since": found[0].sequence if found else 0,
         "clock": _clock(room.case),
-        "facts": _facts(room),
+        "matter": _matter(room.case),
     }
 
 
@@ -122,8 +128,17 @@ def private_context(request: HttpRequest, room: Room, partner: Seat) -> dict[str
         "lines": found,
         "since": found[-1]["sequence"] if found else 0,
         "with_name": room.mediator.name if alone else partner.name,
-        "to_mediator": alone,
+        "unseen": _unseen(alone, partner),
     }
+
+
+def _unseen(alone: bool, partner: Seat) -> str:
+    """Who does not see this place, and what that means for what is said here."""
+    if partner.role not in PARTIES:
+        return _("双方当事人都看不到。")
+    if alone:
+        return _("对方和法律顾问都看不到。您在这里让步的话，以后打官司不能拿来对付您。")
+    return _("另一方和法律顾问都看不到。这里听到的，没有本人同意不要转告。")
 
 
 def now_context(request: HttpRequest, room: Room, partner: Seat | None) -> dict[str, Any]:
@@ -139,11 +154,11 @@ def now_context(request: HttpRequest, room: Room, partner: Seat | None) -> dict[
         "partner_tabs": _partner_tabs(room, partner),
     }
     if partner is None:
-        agreement = _agreement(room.case)
+        agreement, facts = _agreement(room.case), _facts(room)
         context |= {
             "people": [_face(seat, room.me) for seat in room.seats],
-            "steps": _steps(room, agreement),
-            "slips": _slips(room, agreement),
+            "steps": _steps(room, agreement, any(settled for settled, _mine in facts)),
+            "slips": [*_slips(room, agreement), *_facts_slip(room, facts)],
             "ended": _ended(room.case),
         }
     return context
@@ -155,7 +170,7 @@ def lines_after(scope: Scope, room: Room, partner: Seat | None, sequence: int) -
         rows = room.case.messages.since(sequence).select_related("seat")
         return [_line(message, message.seat, room) for message in rows]
     told = PrivateMessage.objects.visible_to(scope).between(partner.pk).since(sequence).select_related("author")
-    return [_line(message, message.author, room) for message in told]
+    return [_line(message, message.author, room, partner) for message in told]
 
 
 def mark_seen(
@@ -212,7 +227,6 @@ def _frame(request: HttpRequest, room: Room, partner: Seat | None) -> dict[str, 
         "poll_url": f"{talk}{place}",
         "now_url": f"{talk}?part=now" + (f"&seat={partner.pk}" if partner else ""),
         "say_url": reverse("disputes_public:room_say", args=[code]) + place,
-        "facts_url": reverse("disputes_public:room_facts", args=[code]),
         "leave_url": reverse("disputes_public:room_leave", args=[code]),
         "key": random_code(20),
         "reader": _reader(room, partner),
@@ -230,14 +244,17 @@ def _reader(room: Room, partner: Seat | None) -> str:
     return _("只发给%(role)s") % {"role": partner.get_role_display()}
 
 
-def _line(message: RoomMessage | PrivateMessage, author: Seat, room: Room) -> dict[str, Any]:
+def _line(
+    message: RoomMessage | PrivateMessage, author: Seat, room: Room, partner: Seat | None = None
+) -> dict[str, Any]:
     mine, mediator = author.pk == room.me.pk, author.role == SeatRole.MEDIATOR
     named = (
         f"{author.get_role_display()} {author.name}" if mediator else f"{author.name}（{author.get_role_display()}）"
     )
     when = moment_text(message.at, today=clock.today()).removeprefix(f"{_('今天')} ")
-    if isinstance(message, PrivateMessage):
-        when += _(" · 只给%(who)s") % {"who": _("调解员") if not mediator else _("您") if not mine else _("当事人")}
+    if partner is not None:
+        told = partner.get_role_display() if mine else _("您")
+        when += _(" · 只给%(who)s") % {"who": told if mediator else _("调解员")}
     return {
         "who": _("您") if mine else named,
         "when": when,
@@ -266,18 +283,23 @@ def _agreement(case: Case) -> Agreement | None:
     return case.agreements.filter(state__in=looked_at).order_by("edition").last()
 
 
-def _stage(room: Room, agreement: Agreement | None) -> int:
+def _facts(room: Room) -> list[tuple[bool, bool]]:
+    """For each fact whether both sides are done with it, and whether this seat has ticked it. One query."""
+    rows: Any = room.case.room_facts.standing().with_state(room.me)
+    return list(rows.values_list("settled", "mine"))
+
+
+def _stage(room: Room, agreement: Agreement | None, settled: bool) -> int:
     case = room.case
     if case.state == CaseState.SIGNING and agreement is not None:
         return SIGN if agreement.signatures.valid().filter(seat=room.me).exists() else READ
     if case.state == CaseState.MEDIATING:
-        ticked = all(seat.undisputed for seat in room.seats if seat.role in PARTIES)
-        return PLAN if ticked else FACTS
+        return PLAN if settled else FACTS
     return DONE
 
 
-def _steps(room: Room, agreement: Agreement | None) -> list[dict[str, Any]]:
-    now = _stage(room, agreement)
+def _steps(room: Room, agreement: Agreement | None, settled: bool) -> list[dict[str, Any]]:
+    now = _stage(room, agreement, settled)
     return [
         {"label": label, "state": "was" if step < now else "is" if step == now else ""}
         for step, label in enumerate(STEPS)
@@ -347,25 +369,35 @@ def _clock(case: Case) -> ClockFace | None:
     )
 
 
-def _facts(room: Room) -> dict[str, Any]:
-    """What the applicant states and asks for, and which side has read it without objection."""
-    parties: Iterable[Seat] = [seat for seat in room.seats if seat.role in PARTIES]
-    ticked = [seat.undisputed for seat in parties]
+def _matter(case: Case) -> dict[str, Any]:
+    """What the applicant states and asks for."""
     claims = [
         {
             "title": claim.get_category_display(),
             "detail": claim.detail,
             "right": _("%(amount)s 元") % {"amount": format_yuan(claim.amount_claimed)} if claim.amount_claimed else "",
         }
-        for claim in room.case.claims.order_by("pk")
+        for claim in case.claims.order_by("pk")
     ]
-    checked, waiting = _("%(role)s已核对"), _("%(role)s还没核对")
-    said = [(checked if seat.undisputed else waiting) % {"role": seat.get_role_display()} for seat in parties]
-    return {
-        "statement": room.case.statement,
-        "claims": claims,
-        "score": f"{sum(ticked)} / {len(ticked)}",
-        "agreed": all(ticked),
-        "said": " · ".join(said),
-        "mine": room.me.role in PARTIES and room.is_open,
-    }
+    return {"statement": case.statement, "claims": claims}
+
+
+def _facts_slip(room: Room, found: list[tuple[bool, bool]]) -> list[dict[str, Any]]:
+    """The way to the facts, with what waits for whoever sits here; nothing before there is anything to do."""
+    writes = room.is_open and room.me.role not in PARTIES
+    if not found and not writes:
+        return []
+    settled, waiting = sum(done for done, _mine in found), sum(not mine for _done, mine in found)
+    mine = room.me.role in PARTIES and room.is_open and waiting
+    return [
+        {
+            "title": _("无争议事实"),
+            "detail": _("%(all)s 条，%(settled)s 条双方都确认了") % {"all": len(found), "settled": settled}
+            if found
+            else _("把双方说法一样的事写成一条一条，请双方确认"),
+            "url": reverse("disputes_public:room_facts", args=[room.case.code]),
+            "icon": "checklist",
+            "mark": _("%(count)s 条等您看") % {"count": waiting} if mine else "",
+            "mark_tone": "y",
+        }
+    ]
