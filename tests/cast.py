@@ -14,7 +14,15 @@ from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE, LEADER, MEDIATOR, REGISTRAR
+from gonghui.programmes.disputes.permissions import (
+    ARBITRATOR,
+    DUTY_OFFICER,
+    HANDLER,
+    JUDGE,
+    LEADER,
+    MEDIATOR,
+    REGISTRAR,
+)
 
 PASSWORD = "only-for-tests-2026"
 
@@ -29,6 +37,7 @@ class County:
     mediation: Organization
     court: Organization
     labour_bureau: Organization
+    commission: Organization
     users: dict[str, User] = field(default_factory=dict)
 
     def scope(self, who: str) -> Scope:
@@ -96,6 +105,7 @@ def _county(code: str, name: str, mark: str, numbers: str) -> County:
         mediation=body("mediation", "鹭洲镇调解委员会", OrganizationKind.MEDIATION, f"{code}101", f"{mark}调"),
         court=body("court", "人民法院", OrganizationKind.COURT),
         labour_bureau=body("labour", "人力社保局", OrganizationKind.LABOUR_BUREAU),
+        commission=body("arbitration", "劳动人事争议仲裁委员会", OrganizationKind.ARBITRATION, sign=f"{mark}仲"),
     )
     posts = {
         "officer": ("陈立群", county.federation, DUTY_OFFICER),
@@ -105,6 +115,7 @@ def _county(code: str, name: str, mark: str, numbers: str) -> County:
         "handler": ("何文屏", county.labour_bureau, HANDLER),
         "leader": ("许望山", county.federation, LEADER),
         "administrator": ("周启明", county.federation, ADMINISTRATOR),
+        "arbitrator": ("宋以宁", county.commission, ARBITRATOR),
         "registrar": ("顾南星", county.federation, REGISTRAR),
     }
     for number, (who, (person, organization, role)) in enumerate(posts.items()):

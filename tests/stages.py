@@ -43,6 +43,7 @@ from gonghui.programmes.disputes.actions import (
     invitations,
     referrals,
     rehearsing,
+    reviews,
     signing,
 )
 from gonghui.programmes.disputes.actions.agreements import seal_and_conclude, send_for_signing
@@ -64,6 +65,7 @@ from gonghui.programmes.disputes.models import (
     Letter,
     Referral,
     ReportPoint,
+    Review,
     RiskWarning,
     RoomFact,
     Seat,
@@ -305,6 +307,22 @@ def staged_ruling(county: County, confirmation: Confirmation) -> Confirmation:
     number = f"（2026）浙{county.federation.region_id[-4:]}民特{serial}号"
     docketed = confirmations.docket(county.scope("judge"), confirmation, court_number=number)
     return confirmations.rule(county.scope("judge"), docketed, granted=True, judge="方敬之", clerk="冯小满")
+
+
+def staged_review(county: County, agreement: Agreement) -> Review:
+    """An application for review that both parties have joined and that lies with the commission."""
+    made = reviews.prepare(county.scope("mediator"), agreement.case, commission=county.commission)
+    for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
+        reviews.join(seat_scope(seats_of(agreement.case)[role]), made, device=DEVICE)
+    return reviews.file(county.scope("mediator"), made)
+
+
+def staged_statement(county: County, review: Review) -> Review:
+    """The commission has accepted and made its statement; nobody has signed for it."""
+    serial = Review.objects.exclude(number="").count() + 1
+    number = f"浙{county.federation.region_id[-4:]}劳人仲审〔2026〕{serial}号"
+    accepted = reviews.accept(county.scope("arbitrator"), review, number=number)
+    return reviews.make_statement(county.scope("arbitrator"), accepted, arbitrator="宋以宁", clerk="冯小满")
 
 
 def staged_rehearsal(county: County) -> Rehearsal:

@@ -264,6 +264,12 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "agreement court application filed_on docketed_on court_number ruled_on ruling",
         "technical": MOVING,
     },
+    "disputes.Review": {
+        "open": "reason",
+        "business": "agreement commission application filed_on accepted_on number decided_on paper effective_on",
+        "technical": MOVING,
+    },
+    "disputes.ReviewJoining": {"open": "device", "technical": "id review seat at received_at"},
     "disputes.Joining": {"open": "device", "technical": "id confirmation seat at"},
     "demo_phone.DemoMessage": {"personal": "phone body", "technical": "id at"},
 }  # fmt: skip
@@ -355,6 +361,8 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Signature.device": DEVICE,
     "disputes.Confirmation.ruling_reason": STORY,
     "disputes.Joining.device": DEVICE,
+    "disputes.Review.reason": STORY,
+    "disputes.ReviewJoining.device": DEVICE,
 }
 
 ALONE: dict[str, str] = {

@@ -11,7 +11,7 @@ LIST, DETAIL = 6, 9
 
 COUNTS: dict[str, int] = {
     "disputes:board": 25,
-    "disputes:case": 18,
+    "disputes:case": 19,
     "disputes:case_claims": 6,
     "disputes:case_dates": 9,
     "disputes:case_extension": 7,
@@ -19,7 +19,7 @@ COUNTS: dict[str, int] = {
     "disputes:case_new": 8,
     "disputes:cases": 8,
     "disputes:confirmation": 12,
-    "disputes:confirmation_prepare": 8,
+    "disputes:confirmation_prepare": 7,
     "disputes:confirmations": 6,
     "disputes:figure_rows": 8,
     "disputes:evidence": 9,
@@ -32,7 +32,11 @@ COUNTS: dict[str, int] = {
     "disputes:referral": 6,
     "disputes:referral_new": 5,
     "disputes:referrals": 6,
+    "disputes:review": 12,
+    "disputes:review_prepare": 7,
+    "disputes:reviews": 6,
     "disputes:rights": 9,
+    "disputes:routes": 6,
     "disputes:risk": 21,
     "disputes:scan": 5,
     "disputes:point": 9,
@@ -76,9 +80,10 @@ TABS = "rows, clocks of the rows, towns to filter by"
 
 OVER: dict[str, str] = {
     "disputes:board": "a statement for each figure; every one opens its rows",
-    "disputes:case": "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, confirmation",
+    "disputes:case": "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, both routes",
     "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
     "disputes:cases": TABS,
+    "disputes:review": "papers, joinings, clocks, story",
     "disputes:confirmation": "papers, joinings, clocks, story",
     "disputes:order": "the warning behind it, clocks, their ladders, story",
     "disputes:orders": TABS,

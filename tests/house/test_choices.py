@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "warning": lambda place: place.warning,
     "order": lambda place: place.order,
     "confirmation": lambda place: place.confirmation,
+    "review": lambda place: place.review,
     "alike": lambda place: Signal.objects.visible_to(place.county.scope("officer")),
     "file": lambda place: place.enterprise,
     "person": lambda place: place.person,

@@ -27,6 +27,7 @@ from gonghui.programmes.disputes.models import (
     Party,
     Referral,
     ReportPoint,
+    Review,
     RiskWarning,
     RoomFact,
     Seat,
@@ -57,6 +58,7 @@ class Place:
     agreement: Agreement
     settled: Case
     confirmation: Confirmation
+    review: Review
     evidence: Evidence
     referral: Referral
     rehearsal: Rehearsal
@@ -95,6 +97,7 @@ class Place:
         records = (
             *(self.signal, self.warning, self.order, self.filing, self.case, self.settled, self.confirmation),
             self.referral,
+            self.review,
         )
         return {record.code for record in records}
 
@@ -140,6 +143,8 @@ def _place(county: County) -> Place:
     )
     confirmation = stages.staged_ruling(county, stages.staged_confirmation(county, agreement))
     settled.refresh_from_db()
+    other = stages.staged_case(county, 5)
+    reviewed = stages.staged_effect(county, stages.staged_signatures(stages.staged_agreement(county, other, serial=5)))
     token, key = issue_token(
         county.system, county.federation, label="对接", rights=sorted(RIGHTS), good_for=dt.timedelta(days=30)
     )
@@ -158,6 +163,7 @@ def _place(county: County) -> Place:
         agreement=agreement,
         settled=settled,
         confirmation=confirmation,
+        review=stages.staged_statement(county, stages.staged_review(county, reviewed)),
         evidence=evidence,
         referral=stages.staged_referral(county, 4),
         rehearsal=stages.staged_rehearsal(county),

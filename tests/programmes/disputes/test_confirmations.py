@@ -20,7 +20,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, NotFound, Stale
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.querysets import get_visible
-from gonghui.programmes.disputes.actions import agreements, cases, confirmations, drafting
+from gonghui.programmes.disputes.actions import agreements, cases, confirmations, drafting, joint
 from gonghui.programmes.disputes.actions.confirmation_papers import day_in_words
 from gonghui.programmes.disputes.enums import CaseState, ConfirmationState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
@@ -185,7 +185,7 @@ def test_filing_that_was_cut_off_goes_on_with_the_printed_application(
     join(prepared, SeatRole.APPLICANT)
     join(prepared, SeatRole.RESPONDENT)
     with monkeypatch.context() as patch:
-        patch.setattr(confirmations, "grant", lambda *args, **named: 1 / 0)
+        patch.setattr(joint, "grant", lambda *args, **named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             confirmations.file(here.scope("mediator"), prepared)
     assert Confirmation.objects.get(pk=prepared.pk).state == ConfirmationState.PREPARING
@@ -203,7 +203,7 @@ def test_of_two_who_file_at_once_the_losers_paper_is_withdrawn(
 
     join(prepared, SeatRole.APPLICANT)
     join(prepared, SeatRole.RESPONDENT)
-    monkeypatch.setattr(confirmations, "_hand_in", too_late)
+    monkeypatch.setattr(joint, "_hand_in", too_late)
 
     with pytest.raises(Stale):
         confirmations.file(here.scope("mediator"), prepared)
@@ -247,7 +247,7 @@ def test_docket_refuses_an_empty_number_a_used_one_and_another_court(here: Count
     with pytest.raises(Stale):
         confirmations.docket(here.scope("judge"), other, court_number="（2026）浙9921民特2号", version=99)
     Confirmation.objects.filter(pk=other.pk).update(court=here.mediation)
-    with pytest.raises(Forbidden, match="由那里的法官办"):
+    with pytest.raises(Forbidden, match="由那里的人办"):
         confirmations.docket(here.scope("judge"), other, court_number="（2026）浙9921民特2号")
 
 
@@ -305,12 +305,15 @@ def test_talks_after_a_refusal_make_an_agreement_beside_the_old_one(here: County
 
 
 @pytest.mark.requirement("F-28")
-def test_second_of_two_judges_is_refused(here: County, docketed: Confirmation) -> None:
+def test_the_same_ruling_again_is_the_ruling_and_another_is_refused(here: County, docketed: Confirmation) -> None:
     read_by_both = docketed.version
     rule(here, docketed, version=read_by_both)
 
-    with pytest.raises(IllegalMove, match="确认有效"):
+    assert rule(here, docketed, version=read_by_both).state == ConfirmationState.GRANTED
+    with pytest.raises(IllegalMove, match="已经裁定过：确认有效"):
         rule(here, docketed, granted=False, reason="不清楚", version=read_by_both)
+    with pytest.raises(IllegalMove, match="已经裁定过：确认有效"):
+        rule(here, docketed, clerk="白露", version=read_by_both)
     assert Document.objects.filter(kind="confirmation_ruling").count() == 1
 
 

@@ -42,6 +42,7 @@ class County:
     county_mediation: Organization
     court: Organization
     labour_bureau: Organization
+    commission: Organization
     lawyers: Organization
 
 
@@ -58,6 +59,7 @@ def load(scope: Scope) -> County:
         county_mediation=found["wangxi-mediation"],
         court=found["wangxi-court"],
         labour_bureau=found["wangxi-labour"],
+        commission=found["wangxi-arbitration"],
         lawyers=found["wangxi-lawyers"],
     )
 

@@ -261,6 +261,17 @@ class ConfirmationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class ReviewState(models.TextChoices):
+    PREPARING = "preparing", _("待双方同意")
+    FILED = "filed", _("已递交仲裁委")
+    ACCEPTED = "accepted", _("仲裁委已受理")
+    DECLINED = "declined", _("不予受理")
+    ISSUED = "issued", _("调解书待签收")
+    EFFECTIVE = "effective", _("调解书生效")
+    REFUSED = "refused", _("不予制作调解书")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
 class Category(models.TextChoices):
     """What the dispute is about, to the second level."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,14 @@ from gonghui.programmes.disputes.enums import (
     LetterState,
     OrderState,
     ReferralState,
+    ReviewState,
     SignalState,
     WarningState,
 )
 from gonghui.programmes.disputes.permissions import (
     ACCEPT_CASE,
     ANSWER_ORDER,
+    DECIDE_REVIEW,
     FILE_CONFIRMATION,
     ISSUE_LETTER,
     ISSUE_ORDER,
@@ -34,7 +37,8 @@ from gonghui.programmes.disputes.permissions import (
 )
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, DisposalOrder, Referral, RiskWarning
+    from gonghui.programmes.disputes.models import Agreement, Case, DisposalOrder, Referral, Review, RiskWarning
+    from gonghui.programmes.disputes.models.joint import JointApplication
 
 
 def no_order_waits(warning: RiskWarning) -> str | Promise | None:
@@ -64,11 +68,13 @@ def has_effective_agreement(case: Case) -> str | Promise | None:
     return _("协议还没有生效。各方签字、调解组织盖章后才算达成协议。")
 
 
-def court_has_refused(case: Case) -> str | Promise | None:
-    """An agreement stands until a court has refused to confirm it; only then is there something to talk about again."""
-    if case.agreements.filter(confirmations__state=ConfirmationState.REFUSED).exists():
+def has_been_turned_down(case: Case) -> str | Promise | None:
+    """An agreement stands until a court or a commission has turned it down; only then there is something to talk about
+    again."""
+    refused = Q(confirmations__state=ConfirmationState.REFUSED) | Q(reviews__state=ReviewState.REFUSED)
+    if case.agreements.filter(refused).exists():
         return None
-    return _("协议还有效。法院裁定不予确认以后，才能再次调解。")
+    return _("协议还有效。法院裁定不予确认，或者仲裁委决定不制作调解书以后，才能再次调解。")
 
 
 def terms_are_clear(agreement: Agreement) -> str | Promise | None:
@@ -82,10 +88,16 @@ def all_have_signed(agreement: Agreement) -> str | Promise | None:
     return _("还在等 %(names)s 签字。") % {"names": "、".join(waiting)} if waiting else None
 
 
-def both_have_joined(confirmation: Confirmation) -> str | Promise | None:
-    """The application is made by both parties together (CPL 205)."""
-    waiting = confirmation.names_still_to_join()
-    return _("司法确认要双方共同申请，还在等 %(names)s 同意。") % {"names": "、".join(waiting)} if waiting else None
+def both_have_joined(application: JointApplication) -> str | Promise | None:
+    """The application is made by both parties together (CPL 205, rules of arbitration 74)."""
+    waiting = application.names_still_to_join()
+    return _("要双方共同申请，还在等 %(names)s 同意。") % {"names": "、".join(waiting)} if waiting else None
+
+
+def both_have_signed_for_it(review: Review) -> str | Promise | None:
+    """A mediation statement takes effect once both sides have signed for it (rules of arbitration 77)."""
+    waiting = review.names_still_to_receive()
+    return _("还在等 %(names)s 签收。") % {"names": "、".join(waiting)} if waiting else None
 
 
 def case_has_ended(referral: Referral) -> str | Promise | None:
@@ -173,7 +185,7 @@ CASE = Lifecycle(
         Move("withdraw", _("撤回申请"), [CaseState.FILED, CaseState.MEDIATING], CaseState.WITHDRAWN, MEDIATE,
              hint=_("申请人自己要求撤回")),
         Move("mediate_again", _("再次调解"), [CaseState.AGREED], CaseState.MEDIATING, MEDIATE,
-             [court_has_refused], hint=_("法院没有确认的，可以再调")),
+             [has_been_turned_down], hint=_("法院、仲裁委没有确认的，可以再调")),
     ),
 )  # fmt: skip
 
@@ -203,6 +215,26 @@ CONFIRMATION = Lifecycle(
              hint=_("协议可以申请执行")),
         Move("refuse", _("裁定驳回"), [ConfirmationState.DOCKETED], ConfirmationState.REFUSED, RULE_CONFIRMATION,
              hint=_("写明不予确认的理由")),
+    ),
+)  # fmt: skip
+
+REVIEW = Lifecycle(
+    ReviewState,
+    ReviewState.PREPARING,
+    (
+        Move("file", _("递交仲裁委"), [ReviewState.PREPARING], ReviewState.FILED, FILE_CONFIRMATION,
+             [both_have_joined], hint=_("送仲裁委决定是否受理")),
+        Move("withdraw", _("撤回申请"), [ReviewState.PREPARING, ReviewState.FILED, ReviewState.ACCEPTED,
+             ReviewState.ISSUED], ReviewState.WITHDRAWN, FILE_CONFIRMATION, hint=_("调解书送达以前可以撤回")),
+        Move("accept", _("受理"), [ReviewState.FILED], ReviewState.ACCEPTED, DECIDE_REVIEW,
+             hint=_("写上仲裁委案号，五个工作日内审查完")),
+        Move("decline", _("不予受理"), [ReviewState.FILED], ReviewState.DECLINED, DECIDE_REVIEW,
+             hint=_("写明理由，双方会看到")),
+        Move("issue", _("制作调解书"), [ReviewState.ACCEPTED], ReviewState.ISSUED, DECIDE_REVIEW,
+             hint=_("盖章后请双方签收")),
+        Move("refuse", _("不予制作"), [ReviewState.ACCEPTED], ReviewState.REFUSED, DECIDE_REVIEW,
+             hint=_("写明理由，书面通知双方")),
+        Move("take_effect", _("生效"), [ReviewState.ISSUED], ReviewState.EFFECTIVE, None, [both_have_signed_for_it]),
     ),
 )  # fmt: skip
 

@@ -18,3 +18,12 @@ SIGNED_SCAN = DocumentKind("signed_scan", _("签字扫描件"), TEMPLATES / "ora
 REFERRAL_RESULT = DocumentKind(
     "referral_result", _("办理结果告知书"), TEMPLATES / "referral_result.typ", "调告", needs_seal=True
 )
+REVIEW_APPLICATION = DocumentKind(
+    "review_application", _("仲裁审查申请书"), TEMPLATES / "review_application.typ", "审申", needs_seal=False
+)
+REVIEW_STATEMENT = DocumentKind(
+    "review_statement", _("仲裁调解书"), TEMPLATES / "review_statement.typ", "", needs_seal=True
+)
+REVIEW_NOTICE = DocumentKind(
+    "review_notice", _("仲裁审查决定通知"), TEMPLATES / "review_notice.typ", "审决", needs_seal=True
+)

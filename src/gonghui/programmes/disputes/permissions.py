@@ -32,9 +32,11 @@ OPEN_CASE = Right("disputes.open_case", _("登记案件"))
 ACCEPT_CASE = Right("disputes.accept_case", _("受理案件"))
 MEDIATE = Right("disputes.mediate", _("主持调解"))
 SEAL_AGREEMENT = Right("disputes.seal_agreement", _("加盖调解组织印章"))
-FILE_CONFIRMATION = Right("disputes.file_confirmation", _("代办司法确认"))
+FILE_CONFIRMATION = Right("disputes.file_confirmation", _("代办司法确认、仲裁审查"))
 VIEW_CONFIRMATIONS = Right("disputes.view_confirmations", _("查看司法确认申请"))
 RULE_CONFIRMATION = Right("disputes.rule_confirmation", _("审查司法确认申请"))
+VIEW_REVIEWS = Right("disputes.view_reviews", _("查看仲裁审查申请"))
+DECIDE_REVIEW = Right("disputes.decide_review", _("审查调解协议、制作调解书"))
 VIEW_FIGURES = Right("disputes.view_figures", _("查看统计"))
 ENTER_ROOM = Right("disputes.enter_room", _("进入调解室"))
 TALK = Right("disputes.talk", _("在调解室发言"))
@@ -42,7 +44,7 @@ TALK_ALONE = Right("disputes.talk_alone", _("和调解员单独谈"))
 PROPOSE_FACTS = Right("disputes.propose_facts", _("写下待核对的事实"))
 TICK_FACTS = Right("disputes.tick_facts", _("确认事实和笔录"))
 SIGN = Right("disputes.sign", _("签署协议"))
-JOIN_APPLICATION = Right("disputes.join_application", _("同意共同申请司法确认"))
+JOIN_APPLICATION = Right("disputes.join_application", _("同意共同申请司法确认、仲裁审查"))
 
 _PAPERS = (READ, ISSUE, SEAL, WITHDRAW)
 _REFERRING = (REFER_CASES, VIEW_REFERRALS)
@@ -57,6 +59,7 @@ _MEDIATION = (
     SIGN,
     FILE_CONFIRMATION,
     VIEW_CONFIRMATIONS,
+    VIEW_REVIEWS,
     VIEW_REFERRALS,
 )
 
@@ -67,13 +70,14 @@ DUTY_OFFICER = Role(
         VIEW_SIGNALS, REPORT_SIGNALS, IMPORT_SIGNALS, MANAGE_POINTS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS,
         LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES,
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS,
-        VIEW_CONFIRMATIONS, VIEW_RULES, REHEARSE, *_PAPERS,
+        VIEW_CONFIRMATIONS, VIEW_REVIEWS, VIEW_RULES, REHEARSE, *_PAPERS,
     ),
 )  # fmt: skip
 GRID_OFFICER = Role("disputes.grid_officer", _("网格员"), (REPORT_SIGNALS,))
 MEDIATOR = Role("disputes.mediator", _("调解员"), (*_HANDLING, *_MEDIATION, SEAL_AGREEMENT, UNMASK_PEOPLE, *_PAPERS))
 HANDLER = Role("disputes.handler", _("部门经办人"), (*_HANDLING, *_REFERRING))
 JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_REFERRING, *_PAPERS))
+ARBITRATOR = Role("disputes.arbitrator", _("仲裁员"), (VIEW_REVIEWS, DECIDE_REVIEW, *_REFERRING, *_PAPERS))
 LEADER = Role(
     "disputes.leader",
     _("分管领导"),
@@ -84,6 +88,7 @@ LEADER = Role(
         VIEW_CASES,
         VIEW_FIGURES,
         VIEW_CONFIRMATIONS,
+        VIEW_REVIEWS,
         VIEW_ENTERPRISES,
         VIEW_PEOPLE,
         VIEW_ORGANIZATIONS,
@@ -100,7 +105,7 @@ REGISTRAR = Role(
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS, MANAGE_ORGANIZATIONS,
     ),
 )  # fmt: skip
-ROLES = (DUTY_OFFICER, GRID_OFFICER, MEDIATOR, HANDLER, JUDGE, LEADER, REGISTRAR)
+ROLES = (DUTY_OFFICER, GRID_OFFICER, MEDIATOR, HANDLER, JUDGE, ARBITRATOR, LEADER, REGISTRAR)
 
 SEAT_RIGHTS: dict[str, tuple[Right, ...]] = {
     SeatRole.APPLICANT: (ENTER_ROOM, TALK, TALK_ALONE, TICK_FACTS, SIGN, JOIN_APPLICATION),

@@ -19,10 +19,11 @@ from gonghui.programmes.disputes.lifecycle import (
     LETTER,
     ORDER,
     REFERRAL,
+    REVIEW,
     SIGNAL,
     WARNING,
 )
-from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, Referral, RiskWarning, Signal
+from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, Referral, Review, RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import (
     MANAGE_POINTS,
     REPORT_SIGNALS,
@@ -32,6 +33,7 @@ from gonghui.programmes.disputes.permissions import (
     VIEW_FIGURES,
     VIEW_ORDERS,
     VIEW_REFERRALS,
+    VIEW_REVIEWS,
     VIEW_SIGNALS,
     VIEW_WARNINGS,
 )
@@ -65,7 +67,12 @@ def cases_running(scope: Scope) -> QuerySet[Any]:
 
 def confirmations_waiting(scope: Scope) -> QuerySet[Any]:
     """Applications that the court has not ruled on."""
-    return Confirmation.objects.visible_to(scope).waiting_for_court()
+    return Confirmation.objects.visible_to(scope).waiting_for_body()
+
+
+def reviews_waiting(scope: Scope) -> QuerySet[Any]:
+    """Applications that the commission has not decided on."""
+    return Review.objects.visible_to(scope).waiting_for_body()
 
 
 DISPUTES = Programme(
@@ -93,6 +100,7 @@ DISPUTES = Programme(
                 MenuItem(
                     _("司法确认"), "disputes:confirmations", "file-text", VIEW_CONFIRMATIONS, confirmations_waiting
                 ),
+                MenuItem(_("仲裁审查"), "disputes:reviews", "shield-check", VIEW_REVIEWS, reviews_waiting),
             ),
         ),
         MenuGroup(_("看数"), (MenuItem(_("统计"), "disputes:board", "chart-bar", VIEW_FIGURES),)),
@@ -108,6 +116,7 @@ DISPUTES = Programme(
         "disputes.Case",
         "disputes.Referral",
         "disputes.Confirmation",
+        "disputes.Review",
         "disputes.ReportPoint",
     ),
     lifecycles={
@@ -119,6 +128,7 @@ DISPUTES = Programme(
         "referral": REFERRAL,
         "agreement": AGREEMENT,
         "confirmation": CONFIRMATION,
+        "review": REVIEW,
     },
     packs=("fenghua-360",),
     lapsing=MenuItem(_("快到期的权利"), "disputes:rights", "clock", VIEW_CASES),

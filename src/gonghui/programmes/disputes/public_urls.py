@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.programmes.disputes.views import applying, confirming, evidence, query, report, room, room_facts, signing
+from gonghui.programmes.disputes.views import (
+    applying,
+    confirming,
+    evidence,
+    query,
+    report,
+    reviewing,
+    room,
+    room_facts,
+    signing,
+)
 
 app_name = "disputes_public"
 
@@ -40,4 +50,7 @@ urlpatterns = [
     path("room/<slug:code>/sign/withdraw/", signing.withdraw, name="sign_withdraw"),
     path("room/<slug:code>/confirmation/", confirming.join, name="join_confirmation"),
     path("room/<slug:code>/confirmation/ruling/", confirming.ruling, name="ruling"),
+    path("room/<slug:code>/review/", reviewing.join, name="join_review"),
+    path("room/<slug:code>/review/receive/", reviewing.receive, name="review_receive"),
+    path("room/<slug:code>/review/statement/", reviewing.statement, name="review_statement"),
 ]

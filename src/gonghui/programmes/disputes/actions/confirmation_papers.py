@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.errors import IllegalMove
 from gonghui.programmes.disputes.actions.agreement_papers import day_text, in_source_language, moment_text, signer_name
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
+from gonghui.programmes.disputes.models.joint import JointApplication
 
 FIGURES = "〇一二三四五六七八九"
 TENS = ("", "十", "二十", "三十")
@@ -19,8 +21,18 @@ TENS = ("", "十", "二十", "三十")
 @in_source_language()
 def application_data(confirmation: Confirmation, *, applied_on: dt.date) -> dict[str, Any]:
     """The joint application: whom, which agreement, which payments."""
-    agreement, case = confirmation.agreement, confirmation.agreement.case
-    signed = _signed(agreement)
+    return {
+        "court": confirmation.court.name,
+        "payments": signed_text(confirmation.agreement)["payments"],
+        **joint_application(confirmation, applied_on=applied_on),
+    }
+
+
+@in_source_language()
+def joint_application(application: JointApplication, *, applied_on: dt.date) -> dict[str, Any]:
+    """What both applications say: who asks, about which agreement, how it came about, who joined and when."""
+    agreement, case = application.agreement, application.agreement.case
+    signed = signed_text(agreement)
     body = case.mediation_body.name
     opening = _("申请人双方因劳动争议，于%(filed)s申请%(body)s调解，%(accepted)s受理，%(agreed)s自愿达成调解协议。") % {
         "filed": day_text(case.filed_on),
@@ -28,13 +40,11 @@ def application_data(confirmation: Confirmation, *, applied_on: dt.date) -> dict
         "accepted": day_text(case.accepted_on),
         "agreed": _effective_on(agreement),
     }
-    joined = confirmation.joinings.select_related("seat__party").order_by("seat_id")
+    joined = application.joinings.select_related("seat__party").order_by("seat_id")
     return {
-        "court": confirmation.court.name,
-        "parties": _applicants(signed),
-        "agreement": _agreement(agreement, case),
+        "parties": applicants(signed),
+        "agreement": agreement_facts(agreement, case),
         "facts": [opening, *signed["facts"]],
-        "payments": signed["payments"],
         "filed_by": body,
         "attachments": [
             _("《调解协议书》（%(number)s）一份；") % {"number": agreement.sealed.number if agreement.sealed else ""},
@@ -59,18 +69,15 @@ def ruling_data(
 ) -> dict[str, Any]:
     """The court's ruling. `reason` is what the court found where it grants, why it does not where it refuses."""
     agreement = confirmation.agreement
-    signed = _signed(agreement)
-    pay = signed["payments"]
-    sentence = reason.strip()
-    if sentence and not sentence.endswith(("。", "；")):
-        sentence += "。"
+    signed = signed_text(agreement)
+    sentence = full_sentence(reason)
     return {
-        "parties": _applicants(signed),
-        "agreement": _agreement(agreement, agreement.case),
+        "parties": applicants(signed),
+        "agreement": agreement_facts(agreement, agreement.case),
         "accepted_on": day_text(confirmation.docketed_on),
         "outcome": "confirmed" if granted else "refused",
         "findings": [sentence] if granted and sentence else [],
-        "terms": _terms(pay),
+        "terms": listed(payment_terms(signed)),
         "reason": "" if granted else sentence,
         "judge": judge,
         "clerk": clerk,
@@ -84,30 +91,45 @@ def day_in_words(day: dt.date) -> str:
     return f"{year}年{_below_forty(day.month)}月{_below_forty(day.day)}日"
 
 
-def _terms(pay: dict[str, Any]) -> list[str]:
-    words = [
+def payment_terms(signed: Mapping[str, Any]) -> list[str]:
+    """The payments of a signed text, a line each."""
+    pay = signed["payments"]
+    return [
         _("%(payer)s于%(due)s前支付%(payee)s %(amount)s 元")
         % {"payer": pay["payer"], "payee": pay["payee"], "due": row["due"], "amount": row["amount"]}
-        for row in pay["items"]
+        for row in (pay["items"] if pay else ())
     ]
-    return [f"{line}；" for line in words[:-1]] + [f"{words[-1]}。"]
+
+
+def listed(words: Sequence[str]) -> list[str]:
+    """Lines as a numbered list ends them: the last with a full stop."""
+    return [f"{line}；" for line in words[:-1]] + [f"{line}。" for line in words[-1:]]
+
+
+def full_sentence(text: str) -> str:
+    """What somebody typed, ending like a sentence; nothing stays nothing."""
+    text = text.strip()
+    return f"{text}。" if text and not text.endswith(("。", "；")) else text
 
 
 def _below_forty(number: int) -> str:
     return TENS[number // 10] + (FIGURES[number % 10] if number % 10 else "")
 
 
-def _signed(agreement: Agreement) -> dict[str, Any]:
+def signed_text(agreement: Agreement) -> dict[str, Any]:
+    """What the sealed agreement says. Refuses one without a seal."""
     if agreement.sealed is None:
         raise IllegalMove(_("协议还没有盖章生效，没有可以确认的文本。"))
     return agreement.sealed.data
 
 
-def _applicants(signed: dict[str, Any]) -> list[dict[str, Any]]:
+def applicants(signed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Both parties of a signed text, as joint applicants."""
     return [{**party, "side": str(_("申请人"))} for party in signed["parties"]]
 
 
-def _agreement(agreement: Agreement, case: Case) -> dict[str, str]:
+def agreement_facts(agreement: Agreement, case: Case) -> dict[str, str]:
+    """Number, body and days of an agreement."""
     day = _effective_on(agreement)
     return {
         "number": agreement.sealed.number if agreement.sealed else "",

@@ -40,7 +40,7 @@ from gonghui.programmes.disputes.actions import (
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus, draft_agreement
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.demo import casework, disposal, history, points
+from gonghui.programmes.disputes.demo import aftermath, casework, disposal, history, points
 from gonghui.programmes.disputes.demo import rules as rules_demo
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
@@ -53,7 +53,15 @@ from gonghui.programmes.disputes.models import (
     Seat,
     Signal,
 )
-from gonghui.programmes.disputes.permissions import DUTY_OFFICER, HANDLER, JUDGE, LEADER, MEDIATOR, REGISTRAR
+from gonghui.programmes.disputes.permissions import (
+    ARBITRATOR,
+    DUTY_OFFICER,
+    HANDLER,
+    JUDGE,
+    LEADER,
+    MEDIATOR,
+    REGISTRAR,
+)
 
 POSTS_SINCE = dt.timedelta(days=400)
 DEVICE = "演示手机"
@@ -100,6 +108,8 @@ def load(scope: Scope) -> None:
     points.load(scope)
     if not _told(stage, "xiqiao"):
         disposal.tell(stage, _accepted)
+    if not _told(stage, aftermath.FIRST):
+        aftermath.tell(stage, _agreed_case, _seat_scope)
     rules_demo.tell(stage)
 
 
@@ -114,6 +124,7 @@ def _staff(county: County) -> list[Staff]:
         Staff("leader", "方敬之", county.federation, LEADER.code, "13800000007"),
         Staff("admin", "周启明", county.federation, ADMINISTRATOR.code, "13800000008"),
         Staff("registrar", "顾南星", county.federation, REGISTRAR.code, "13800000009"),
+        Staff("arbitrator", "宋以宁", county.commission, ARBITRATOR.code, "13800000010"),
     ]
 
 

@@ -13,6 +13,7 @@ from gonghui.programmes.disputes.models.orders import DisposalOrder, HandlingNot
 from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.points import ReportPoint
 from gonghui.programmes.disputes.models.referrals import Referral
+from gonghui.programmes.disputes.models.reviews import Review, ReviewJoining
 from gonghui.programmes.disputes.models.rights import Extension, ExtensionConsent, LimitationEvent
 from gonghui.programmes.disputes.models.rooms import Invitation, PrivateMessage, RoomMessage, Seat
 from gonghui.programmes.disputes.models.signals import Signal, SignalReporter
@@ -44,6 +45,8 @@ __all__ = [
     "PrivateMessage",
     "Referral",
     "ReportPoint",
+    "Review",
+    "ReviewJoining",
     "RiskWarning",
     "RoomFact",
     "RoomMessage",

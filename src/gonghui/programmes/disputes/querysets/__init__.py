@@ -7,11 +7,11 @@ from gonghui.programmes.disputes.querysets.agreements import (
     StatusTermQuerySet,
 )
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
-from gonghui.programmes.disputes.querysets.confirmations import ConfirmationQuerySet
 from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
 from gonghui.programmes.disputes.querysets.facts import FactTickQuerySet, RoomFactQuerySet
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
+from gonghui.programmes.disputes.querysets.joint import ConfirmationQuerySet, ReviewQuerySet
 from gonghui.programmes.disputes.querysets.letters import LetterQuerySet, LetterTemplatesQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, HandlingNoteQuerySet, OrderQuerySet
 from gonghui.programmes.disputes.querysets.points import ReportPointQuerySet
@@ -69,6 +69,7 @@ __all__ = [
     "PrivateMessageQuerySet",
     "ReferralQuerySet",
     "ReportPointQuerySet",
+    "ReviewQuerySet",
     "RoomFactQuerySet",
     "RoomMessageQuerySet",
     "RuleScanQuerySet",

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gonghui.kernel import clock
-from gonghui.programmes.disputes.enums import CaseState, ConfirmationState
-from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
+from gonghui.programmes.disputes.enums import CaseState
+from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, Review
+from gonghui.programmes.disputes.models.joint import JointApplication
+from gonghui.programmes.disputes.routes import CONFIRMATION, IN_FORCE, REVIEW, Route
 from gonghui.web.wording import date_text
 
 Station = dict[str, Any]
@@ -18,15 +20,17 @@ TALKING = (CaseState.MEDIATING, CaseState.SIGNING)
 FAILED = (CaseState.REFUSED, CaseState.TERMINATED, CaseState.WITHDRAWN)
 
 
-def stations(case: Case, agreement: Agreement | None, confirmation: Confirmation | None) -> dict[str, Station]:
+def stations(
+    case: Case, agreement: Agreement | None, confirmation: Confirmation | None, review: Review | None
+) -> dict[str, Station]:
     """The eight stations with what is known of each; no query."""
     return {
         "warning": _beginning(case),
         "acceptance": _acceptance(case),
         "mediation": _mediation(case),
-        "agreement": _agreement(case, agreement, confirmation),
-        "confirmation": _confirmation(confirmation),
-        "review": {"title": _("仲裁审查"), "line": _("仲裁委 · 生效后 15 天内")},
+        "agreement": _agreement(case, agreement, confirmation or review),
+        "confirmation": _route(CONFIRMATION, confirmation, _("法院 · 生效后 30 天内")),
+        "review": _route(REVIEW, review, _("仲裁委 · 生效后 15 天内")),
         "arbitration": _arbitration(case, confirmation),
         "litigation": {"title": _("诉讼"), "line": _("不服裁决 15 天内起诉")},
     }
@@ -65,19 +69,19 @@ def _mediation(case: Case) -> Station:
     return {"title": title, "line": line, "state": "is", "url": "#seats"}
 
 
-def _agreement(case: Case, agreement: Agreement | None, confirmation: Confirmation | None) -> Station:
+def _agreement(case: Case, agreement: Agreement | None, application: JointApplication | None) -> Station:
     line = _day(case.agreed_on) or (agreement.get_state_display() if agreement else _("还没有"))
-    state = ("was" if confirmation else "is") if case.state == CaseState.AGREED else ""
+    state = ("was" if application else "is") if case.state == CaseState.AGREED else ""
     return {"title": _("调解协议"), "line": line, "state": state, "url": "#agreement"}
 
 
-def _confirmation(confirmation: Confirmation | None) -> Station:
-    title = _("司法确认")
-    if confirmation is None:
-        return {"title": title, "line": _("法院 · 生效后 30 天内")}
-    granted = confirmation.state == ConfirmationState.GRANTED
-    line = f"{confirmation.court.short_name} · {confirmation.get_state_display()}"
-    return {"title": title, "line": line, "state": "was" if granted else "is", "url": confirmation.get_absolute_url()}
+def _route(route: Route, application: JointApplication | None, waiting: str) -> Station:
+    """One of the two routes to enforceability: where it is, or how long it will be open."""
+    if application is None:
+        return {"title": route.label, "line": waiting}
+    line = f"{application.body.short_name} · {application.get_state_display()}"
+    state = ("was" if application.state in IN_FORCE else "is") if application.stands else ""
+    return {"title": route.label, "line": line, "state": state, "url": application.get_absolute_url()}
 
 
 def _arbitration(case: Case, confirmation: Confirmation | None) -> Station:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents.models import Document
-from gonghui.engines.documents.verify import verify_code
-from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.confirmations import COURT_CLOCK, last_day
 from gonghui.programmes.disputes.enums import ConfirmationState
 from gonghui.programmes.disputes.models import Confirmation
-from gonghui.programmes.disputes.views.confirming import joiners
-from gonghui.web.wording import date_text
+from gonghui.programmes.disputes.views.joint_page import day_of, joiners, parties_of, questions, slip_of
 
 TONES = {
     ConfirmationState.PREPARING: "y",
@@ -42,7 +38,6 @@ def detail_context(scope: Scope, confirmation: Confirmation) -> dict[str, Any]:
     state = ConfirmationState(confirmation.state)
     case = confirmation.agreement.case
     open_names = {row.name for row in confirmation.lifecycle.moves_open(confirmation, scope)}
-    waiting = confirmation.lifecycle.moves_waiting(confirmation, scope)
     deadlines = {row.rule: row for row in Deadline.objects.filter(record__in=[confirmation.pk, case.pk]).order_by("pk")}
     return {
         "confirmation": confirmation,
@@ -51,12 +46,13 @@ def detail_context(scope: Scope, confirmation: Confirmation) -> dict[str, Any]:
         "tone": TONES.get(state, ""),
         "answer": _answer(scope, confirmation, state),
         "amount": case.amount_agreed,
-        "papers": [_slip(confirmation, name, paper) for name, paper in papers_of(confirmation).items()],
-        "joiners": joiners(confirmation),
-        "may": {name: name in open_names for name in ("file", "withdraw", "docket", "grant", "refuse")},
-        "why_not": [
-            {"question": _("为什么还不能%(verb)s？") % {"verb": row.label}, "answer": text} for row, text in waiting
+        "papers": [
+            slip_of("disputes:confirmation_paper", confirmation, name, paper)
+            for name, paper in papers_of(confirmation).items()
         ],
+        "joiners": joiners(parties_of(confirmation)),
+        "may": {name: name in open_names for name in ("file", "withdraw", "docket", "grant", "refuse")},
+        "why_not": questions(confirmation, scope),
         "last": last_day(confirmation.agreement),
         "party_clock": deadlines.get("judicial_confirmation"),
         "court_clock": deadlines.get(COURT_CLOCK),
@@ -80,35 +76,16 @@ def _answer(scope: Scope, confirmation: Confirmation, state: ConfirmationState) 
 
 
 def _facts(confirmation: Confirmation) -> list[tuple[str, str]]:
-    today, agreement = clock.today(), confirmation.agreement
-
-    def day(value: Any) -> str:
-        return date_text(value, today=today) if value else ""
-
+    agreement = confirmation.agreement
     pairs = [
         (_("法院"), confirmation.court.name),
         (_("调解组织"), agreement.case.mediation_body.name),
         (_("协议"), agreement.sealed.number if agreement.sealed else ""),
-        (_("协议生效"), day(agreement.effective_at)),
-        (_("递交"), day(confirmation.filed_on)),
-        (_("立案"), day(confirmation.docketed_on)),
+        (_("协议生效"), day_of(agreement.effective_at)),
+        (_("递交"), day_of(confirmation.filed_on)),
+        (_("立案"), day_of(confirmation.docketed_on)),
         (_("法院案号"), confirmation.court_number),
-        (_("裁定"), day(confirmation.ruled_on)),
+        (_("裁定"), day_of(confirmation.ruled_on)),
         (_("裁定理由"), confirmation.ruling_reason),
     ]
     return [pair for pair in pairs if pair[1]]
-
-
-def _slip(confirmation: Confirmation, name: str, paper: Document) -> dict[str, str]:
-    """A paper with what its seal proves: read and checked now, not remembered."""
-    found = verify_code(paper.verification_code)
-    mark, tone = _("待核对"), "r"
-    if found is not None and found.intact:
-        mark, tone = (_("印章有效"), "p") if paper.sealed_at else (_("未改动"), "p")
-    return {
-        "title": paper.title,
-        "detail": _("%(number)s · 验真码 %(code)s") % {"number": paper.number, "code": paper.verification_code_text},
-        "url": reverse("disputes:confirmation_paper", args=[confirmation.code, name]),
-        "mark": mark,
-        "mark_tone": tone,
-    }

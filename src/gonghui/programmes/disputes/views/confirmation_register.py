@@ -62,7 +62,7 @@ def _cells(_scope: Scope, confirmations: Sequence[Any]) -> list[list[Cell]]:
 
 def _row(row: Any) -> list[Cell]:
     today, case = clock.today(), row.agreement.case
-    last = last_day(row.agreement) if row.state == ConfirmationState.PREPARING else row.court_last_day
+    last = last_day(row.agreement) if row.state == ConfirmationState.PREPARING else row.body_last_day
     left = {"lamp": left_tone(last, today=today), "text": left_text(last, today=today)} if last else {}
     filed = date_text(row.filed_on, today=today, weekday=False) if row.filed_on else _("还没递交")
     return [

@@ -18,14 +18,15 @@ from gonghui.kernel.errors import DomainError, NotFound
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import confirmations as actions
-from gonghui.programmes.disputes.enums import CaseState, ConfirmationState
 from gonghui.programmes.disputes.forms.confirmations import CourtForm, DocketForm, RulingForm
-from gonghui.programmes.disputes.models import Case, Confirmation
+from gonghui.programmes.disputes.models import Confirmation
 from gonghui.programmes.disputes.permissions import FILE_CONFIRMATION, RULE_CONFIRMATION, VIEW_CONFIRMATIONS
-from gonghui.programmes.disputes.views.agreements import find, latest
+from gonghui.programmes.disputes.routes import CONFIRMATION
+from gonghui.programmes.disputes.views.agreements import find
 from gonghui.programmes.disputes.views.confirmation_page import detail_context, papers_of
 from gonghui.programmes.disputes.views.confirmation_register import CONFIRMATIONS
 from gonghui.programmes.disputes.views.pieces import reason_in
+from gonghui.programmes.disputes.views.routes_page import prepare_context
 from gonghui.web.registers import show
 
 
@@ -43,8 +44,8 @@ def prepare(request: ScopedRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("准备好了，双方都收到了短信。"))
             return redirect(made)
-    context = {"case": case, "form": form, "agreement": latest(request.scope, case)}
-    return render(request, "disputes/confirm_prepare.html", context)
+    context = prepare_context(request.scope, CONFIRMATION, case, form)
+    return render(request, "disputes/route_prepare.html", context)
 
 
 @scoped(VIEW_CONFIRMATIONS)
@@ -128,24 +129,11 @@ def rule(request: ScopedRequest, code: str) -> HttpResponse:
     return _refused(request, confirmation, ruling_form=form)
 
 
-def panel(scope: Scope, case: Case) -> dict[str, Any]:
-    """What `confirmation_panel.html` shows on the case's page. One query."""
-    rows = Confirmation.objects.visible_to(scope).filter(agreement__case=case).select_related("record", "court")
-    found = rows.order_by("-pk").first()
-    over = found is None or found.state in (ConfirmationState.WITHDRAWN, ConfirmationState.REFUSED)
-    refused = found is not None and found.state == ConfirmationState.REFUSED
-    agreed = case.state == CaseState.AGREED
-    return {
-        "confirmation": found,
-        "confirmation_open": agreed,
-        "confirmation_may_prepare": agreed and over and not refused and scope.has(FILE_CONFIRMATION),
-    }
-
-
 def _find(scope: Scope, code: str) -> Confirmation:
     rows = Confirmation.objects.with_parts().select_related("application", "ruling", "agreement__sealed")
     rows = rows.select_related("agreement__case__mediation_body")
-    return get_visible(scope, rows, record__public_code=code)
+    found: Confirmation = get_visible(scope, rows, record__public_code=code)
+    return found
 
 
 def _act(
