@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
+import os
+from functools import lru_cache
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 DIGITS = "0123456789"
+BYTES, SPARE = 256, 4
 
 
 def random_code(length: int, *, alphabet: str = ALPHABET) -> str:
     """An unguessable code; 10 characters of the default alphabet carry 48 bits."""
-    number, base, characters = secrets.randbelow(len(alphabet) ** length), len(alphabet), []
-    for _place in range(length):
-        number, place = divmod(number, base)
-        characters.append(alphabet[place])
-    return "".join(characters)
+    table, over = _sieve(alphabet)
+    found = b""
+    while len(found) < length:
+        found += os.urandom(length + SPARE).translate(table, over)
+    return found[:length].decode("ascii")
+
+
+@lru_cache(maxsize=8)
+def _sieve(alphabet: str) -> tuple[bytes, bytes]:
+    """The character that each byte stands for, and the bytes that are thrown away so that all are equally likely."""
+    fair = BYTES - BYTES % len(alphabet)
+    table = bytes(ord(alphabet[byte % len(alphabet)]) for byte in range(BYTES))
+    return table, bytes(range(fair, BYTES))
 
 
 def public_code() -> str:

@@ -7,7 +7,6 @@ Blind indexes and digests use the last (oldest) key: they must stay comparable o
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 from functools import lru_cache
@@ -23,9 +22,14 @@ NONCE_BYTES = 12
 INDEX_CHARACTERS = 43
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _derived(key: str, purpose: str) -> bytes:
-    return hmac.new(key.encode(), purpose.encode(), hashlib.sha256).digest()
+    return hmac.digest(key.encode(), purpose.encode(), "sha256")
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: str) -> AESGCM:
+    return AESGCM(_derived(key, "field"))
 
 
 def _keys() -> list[str]:
@@ -38,7 +42,7 @@ def _keys() -> list[str]:
 def encrypt(text: str) -> str:
     """AES-256-GCM under the newest key, as text. The same text encrypts differently each time."""
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(_derived(_keys()[0], "field")).encrypt(nonce, text.encode(), None)
+    sealed = _cipher(_keys()[0]).encrypt(nonce, text.encode(), None)
     return base64.urlsafe_b64encode(nonce + sealed).decode()
 
 
@@ -47,7 +51,7 @@ def decrypt(token: str) -> str:
     raw = base64.urlsafe_b64decode(token)
     for key in _keys():
         try:
-            return AESGCM(_derived(key, "field")).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
+            return _cipher(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
         except InvalidTag:
             continue
     raise ValueError("no key of GONGHUI_FIELD_KEY opens this value")
@@ -55,8 +59,8 @@ def decrypt(token: str) -> str:
 
 def blind_index(value: str, *, purpose: str) -> str:
     """A keyed digest that finds equal values without revealing them; `purpose` keeps kinds of values apart."""
-    mac = hmac.new(_derived(_keys()[-1], f"index:{purpose}"), value.encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(mac.digest()).decode().rstrip("=")
+    mac = hmac.digest(_derived(_keys()[-1], f"index:{purpose}"), value.encode(), "sha256")
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def digest(value: str) -> str:
