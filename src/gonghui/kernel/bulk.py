@@ -6,7 +6,8 @@ the calling action's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -37,18 +38,31 @@ def reserve_keys(model: type[models.Model], count: int) -> Sequence[int]:
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Values]) -> None:
     """Insert rows, each the values of the fields `names` in order; every column without a database default is named."""
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
+    fields = _fields(model, names)
     prepared = _prepared(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {_into(model, fields)} FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(prepared))
+            cursor.executemany(f"INSERT INTO {_into(model, fields)} VALUES ({_marks(fields)})", list(prepared))
+
+
+def insert_absent(model: type[models.Model], names: Sequence[str], rows: Iterable[Values]) -> None:
+    """Insert those rows that break no unique rule, one statement; which ones were there already is not told."""
+    fields = _fields(model, names)
+    prepared = list(_prepared(fields, rows))
+    if not prepared:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            source = f"SELECT * FROM UNNEST({_arrays(fields)})"
+            columns = [list(column) for column in zip(*prepared, strict=True)]
+            cursor.execute(f"INSERT INTO {_into(model, fields)} {source} ON CONFLICT DO NOTHING", columns)
+        else:
+            into = f"INSERT INTO {_into(model, fields)} VALUES ({_marks(fields)}) ON CONFLICT DO NOTHING"
+            cursor.executemany(into, prepared)
 
 
 def insert_objects(model: type[M], objects: Sequence[M]) -> Sequence[M]:
@@ -68,7 +82,7 @@ def insert_objects(model: type[M], objects: Sequence[M]) -> Sequence[M]:
 def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Values]) -> None:
     """Write the fields `names` of rows, each led by its key: `(key, *values)`."""
     key: Any = model._meta.pk
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    fields = _fields(model, names)
     quote = connection.ops.quote_name
     prepared = list(_prepared([key, *fields], rows))
     if not prepared:
@@ -77,9 +91,8 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sets = ", ".join(f"{quote(field.column)} = given.v{place}" for place, field in enumerate(fields))
-            arrays = ", ".join(f"%s::{each.cast_db_type(connection)}[]" for each in (key, *fields))
             given = ", ".join(["k", *(f"v{place}" for place in range(len(fields)))])
-            source = f"UNNEST({arrays}) AS given({given})"
+            source = f"UNNEST({_arrays([key, *fields])}) AS given({given})"
             columns = [list(column) for column in zip(*prepared, strict=True)]
             cursor.execute(f"UPDATE {table} SET {sets} FROM {source} WHERE {table}.{key_column} = given.k", columns)
         else:
@@ -88,15 +101,60 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key_column} = %s", turned)
 
 
+def _fields(model: type[models.Model], names: Sequence[str]) -> list[Any]:
+    by_name = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+    return [by_name[name] for name in names]
+
+
+def _into(model: type[models.Model], fields: Sequence[Any]) -> str:
+    quote = connection.ops.quote_name
+    return f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
+
+
+def _marks(fields: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(fields))
+
+
+def _arrays(fields: Sequence[Any]) -> str:
+    return ", ".join(f"%s::{field.cast_db_type(connection)}[]" for field in fields)
+
+
 def _prepared(fields: Sequence[Any], rows: Iterable[Values]) -> Iterable[tuple[Any, ...]]:
     """The values as the database's driver takes them; plain text and numbers are passed as they are."""
-    savers = [None if _is_plain(field) else field.get_db_prep_save for field in fields]
+    savers = [_saver(field) for field in fields]
     changed = [(place, save) for place, save in enumerate(savers) if save is not None]
     for row in rows:
         values = list(row)
         for place, save in changed:
-            values[place] = save(values[place], connection)
+            values[place] = save(values[place])
         yield tuple(values)
+
+
+def _saver(field: Any) -> Callable[[Any], Any] | None:
+    if _is_plain(field):
+        return None
+    if isinstance(field, models.JSONField):
+        encode = (field.encoder or json.JSONEncoder)(ensure_ascii=False).encode
+        return lambda value: None if value is None else encode(value)
+    if isinstance(field, models.DateTimeField):
+        return _remembering(lambda value: field.get_db_prep_save(value, connection))
+    if type(field).get_db_prep_value is models.Field.get_db_prep_value:
+        prepare: Callable[[Any], Any] = field.get_prep_value
+        return prepare
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _remembering(save: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same moment stands in every row of a pass: it is prepared once."""
+    last: tuple[Any, Any] = (None, None)
+
+    def remembered(value: Any) -> Any:
+        nonlocal last
+        if value is not last[0]:
+            last = (value, save(value))
+        return last[1]
+
+    return remembered
 
 
 def _is_plain(field: models.Field[Any, Any]) -> bool:

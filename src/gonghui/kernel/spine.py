@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
 
-from gonghui.kernel.bulk import MANY, insert_objects
+from gonghui.kernel import clock
+from gonghui.kernel.bulk import MANY, Values, insert_objects, insert_rows, reserve_keys
+from gonghui.kernel.codes import public_code
 from gonghui.kernel.models import Record, RecordModel
 
 R = TypeVar("R", bound=RecordModel)
@@ -41,3 +43,27 @@ def new_records(model: type[R], rows: Sequence[Mapping[str, Any]]) -> list[R]:
     if len(rows) >= MANY:
         return list(insert_objects(model, made))
     return model._base_manager.bulk_create(made)
+
+
+RECORD = ("id", "kind", "federation", "place", "public_code", "title", "created_at")
+FIRST_VERSION = 1
+OWNER = ("record", "version", "federation", "place", "created_at")
+
+
+@transaction.atomic
+def insert_records(model: type[R], names: Sequence[str], rows: Iterable[Values]) -> Sequence[int]:
+    """Like `new_records` for rows by the ten thousand, of which nobody needs an object: answers their keys.
+
+    Each row is federation, place, title and then the values of the model's own fields `names`. Fields that are not
+    named get their default, one and the same for all of them.
+    """
+    told, at, kind = list(rows), clock.now(), model._meta.label_lower
+    keys = reserve_keys(Record, len(told))
+    numbered = list(zip(keys, told, strict=True))
+    spine = ((key, kind, row[0], row[1], public_code(), str(row[2])[:200], at) for key, row in numbered)
+    insert_rows(Record, RECORD, spine)
+    rest = [field for field in model._meta.concrete_fields if field.name not in {*OWNER, *names}]
+    defaults = [field.get_default() for field in rest]
+    own = ((key, FIRST_VERSION, row[0], row[1], at, *row[3:], *defaults) for key, row in numbered)
+    insert_rows(model, [*OWNER, *names, *(field.name for field in rest)], own)
+    return keys
