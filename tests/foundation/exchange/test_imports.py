@@ -344,7 +344,7 @@ def test_a_chunk_costs_the_same_for_any_number_of_rows(
     batch = staged(here.system, *firms)
     decide(here.system, batch)
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(36):
         running.run(batch.pk)
 
 

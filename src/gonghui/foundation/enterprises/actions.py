@@ -15,13 +15,15 @@ from gonghui.foundation.enterprises.permissions import REGISTER_ENTERPRISES
 from gonghui.foundation.enterprises.uscc import normalized_uscc
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.phones import normalized_phone
+from gonghui.kernel import clock
+from gonghui.kernel.bulk import insert_absent, insert_rows, reserve_keys
 from gonghui.kernel.codes import random_code
 from gonghui.kernel.crypto import blind_index, digest
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.models import Record
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
-from gonghui.kernel.timeline import Event, record_event, record_events
+from gonghui.kernel.timeline import Event, open_stories, record_event, record_events
 
 PERSONAL = frozenset({"contact_name", "contact_phone"})
 TOLD = {
@@ -179,7 +181,7 @@ def know_enterprises(scope: Scope, federation_id: int, named: Iterable[Named]) -
         missing = _missing(asked, by_name, by_uscc)
     identities = identities_of(missing.values())
     made = new_records(EnterpriseFile, [_row(federation_id, row, identities) for row in missing.values()])
-    record_events(scope, [Event(file.pk, "enterprises.know", _("建立单位档案"), {}) for file in made])
+    open_stories(scope, [Event(file.pk, "enterprises.know", _("建立单位档案"), {}) for file in made])
     for row, file in zip(missing.values(), made, strict=True):
         by_name[row.name] = file
         if row.uscc:
@@ -208,31 +210,33 @@ def _missing(
 
 def _known_files(federation_id: int, asked: list[Named]) -> tuple[dict[str, EnterpriseFile], dict[str, EnterpriseFile]]:
     files = EnterpriseFile.objects.filter(federation_id=federation_id).select_related("enterprise")
-    by_name = {file.name: file for file in files.filter(name__in={row.name for row in asked})}
+    by_name = {file.name: file for file in files.filter(name__among={row.name for row in asked})}
     codes = {row.uscc for row in asked if row.uscc}
-    by_uscc = {str(file.enterprise.uscc): file for file in files.filter(enterprise__uscc__in=codes)} if codes else {}
+    by_uscc = {str(file.enterprise.uscc): file for file in files.filter(enterprise__uscc__among=codes)} if codes else {}
     return by_name, by_uscc
 
 
-def identities_of(missing: Iterable[Named]) -> Mapping[str, Enterprise]:
-    """An identity for each firm, by credit code, else by name: known ones found by code, the others made."""
-    rows = list(missing)
-    coded = [row for row in rows if row.uscc]
-    Enterprise.objects.bulk_create(
-        [Enterprise(uscc=row.uscc, name=row.name) for row in coded], ignore_conflicts=True, batch_size=5000
-    )
-    found = {str(row.uscc): row for row in Enterprise.objects.filter(uscc__in=[row.uscc for row in coded])}
-    plain = [row for row in rows if not row.uscc]
-    made = Enterprise.objects.bulk_create([Enterprise(name=row.name) for row in plain], batch_size=1000)
-    return found | {row.name: identity for row, identity in zip(plain, made, strict=True)}
+def identities_of(missing: Iterable[Named]) -> Mapping[str, int]:
+    """The key of an identity for each firm, by credit code, else by name: known ones found by code, the others made."""
+    rows, at = list(missing), clock.now()
+    coded = {row.uscc: row.name for row in rows if row.uscc}
+    insert_absent(Enterprise, ("uscc", "name", "created_at"), [(code, name, at) for code, name in coded.items()])
+    known = Enterprise.objects.filter(uscc__among=coded).values_list("uscc", "pk") if coded else ()
+    found = {str(code): key for code, key in known}
+    plain = [row.name for row in rows if not row.uscc]
+    keys = reserve_keys(Enterprise, len(plain))
+    if plain:
+        made = zip(keys, plain, strict=True)
+        insert_rows(Enterprise, ("id", "name", "created_at"), [(key, name, at) for key, name in made])
+    return found | dict(zip(plain, keys, strict=True))
 
 
-def _row(federation_id: int, row: Named, identities: Mapping[str, Enterprise]) -> dict[str, object]:
+def _row(federation_id: int, row: Named, identities: Mapping[str, int]) -> dict[str, object]:
     return {
         "federation_id": federation_id,
         "place_id": row.place_id,
         "title": row.name,
         "name": row.name,
-        "enterprise": identities[row.uscc or row.name],
+        "enterprise_id": identities[row.uscc or row.name],
         "report_code": random_code(10),
     }

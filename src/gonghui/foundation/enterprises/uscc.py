@@ -5,7 +5,9 @@ Every registering authority counts alike, also agriculture (N…) and others (Y�
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from operator import mul
 
 from django.utils.translation import gettext as _
 
@@ -19,14 +21,16 @@ MISREAD = {"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}
 OLD_REGISTRATION_LENGTH = 15
 ORGANISATION_CODE_LENGTH = 9
 REGION_PLACES = range(3, 9)
+SHAPE = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 
 
 def normalized_uscc(text: str) -> str:
     """The code behind what a person typed, capitals and without spaces. Raises `Invalid` with the way to mend it."""
     value = "".join(unicodedata.normalize("NFKC", text).split()).replace("-", "").upper()
-    _check_length(value)
-    for place, character in enumerate(value, start=1):
-        _check_character_at(place, character)
+    if not SHAPE.fullmatch(value):
+        _check_length(value)
+        for place, character in enumerate(value, start=1):
+            _check_character_at(place, character)
     expected = check_character(value[:-1])
     if value[-1] != expected:
         raise _wrong(_("最后一位对不上。核对一下，是不是 %(expected)s？") % {"expected": expected})
@@ -35,7 +39,7 @@ def normalized_uscc(text: str) -> str:
 
 def check_character(first_seventeen: str) -> str:
     """The 18th character that belongs to the first 17."""
-    total = sum(weight * VALUE[character] for weight, character in zip(WEIGHTS, first_seventeen, strict=True))
+    total = sum(map(mul, WEIGHTS, map(VALUE.__getitem__, first_seventeen)))
     return ALPHABET[-total % len(ALPHABET)]
 
 

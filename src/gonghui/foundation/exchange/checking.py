@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,8 @@ from gonghui.foundation.exchange.files import BROKEN, Row, head_of
 from gonghui.foundation.exchange.places import PlaceBook
 from gonghui.foundation.exchange.registry import Register
 from gonghui.kernel.scope import Scope
+
+PACKER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def propose(register: Register, heads: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
@@ -64,16 +66,26 @@ class Checker:
     def check(self, rows: Sequence[Row]) -> list[Draft]:
         """The drafts of these rows, matched with the register."""
         drafts = self.read(rows)
-        assert self.register.keeper is not None
-        self.register.keeper.match(self.scope, [draft for draft in drafts if draft.verdict is Verdict.UNREAD])
+        self.match(drafts)
         for draft in drafts:
             if draft.identity and not draft.faults:
                 self._once(draft)
         return drafts
 
     def read(self, rows: Sequence[Row]) -> list[Draft]:
-        """The drafts of these rows as their cells are, without a look at the register."""
-        return [self._draft(number, cells) for number, cells in rows]
+        """The drafts of these rows as their cells are, without a look at the register. Column by column."""
+        drafts = [Draft(number, {}) for number, _cells in rows]
+        both = zip(drafts, rows, strict=True)
+        filled = [(draft, cells) for draft, (_number, cells) in both if self._counts(draft, cells)]
+        for place, key, read in self.readers:
+            _fill(key, read, ((draft, cells[place]) for draft, cells in filled))
+        return drafts
+
+    def match(self, drafts: Sequence[Draft]) -> None:
+        """Compare those drafts that have no fault with the register as it is now."""
+        assert self.register.keeper is not None
+        unread = [draft for draft in drafts if draft.verdict is Verdict.UNREAD]
+        self.register.keeper.match(self.scope, unread, home=self.places.prefix)
 
     def told(self, draft: Draft) -> dict[str, list[str]]:
         """The changes of a row as the preview shows them: old and new text by column."""
@@ -83,21 +95,15 @@ class Checker:
             for key, (old, new) in draft.changes.items()
         }
 
-    def _draft(self, number: int, cells: Sequence[str]) -> Draft:
-        values: dict[str, Any] = {}
-        draft = Draft(number, values)
+    def _counts(self, draft: Draft, cells: Sequence[str]) -> bool:
+        """Whether the row has cells to be read: not a line that is broken, not the example of the template."""
         if cells and cells[0] == BROKEN:
             draft.refuse("", _("这一行不是完整的 JSON。"), _("要写成一组“名: 值”。"))
-            return draft
-        for place, key, read in self.readers:
-            try:
-                values[key] = read(cells[place])
-            except WrongCell as wrong:
-                draft.faults.append(Fault(key, wrong.reason, wrong.cure, wrong.suggestion))
-                values[key] = None
-        if draft.faults:
-            draft.verdict = Verdict.WRONG
-        return Draft(number, {}, verdict=Verdict.EXAMPLE) if self._is_example(cells) else draft
+            return False
+        if self._is_example(cells):
+            draft.verdict = Verdict.EXAMPLE
+            return False
+        return True
 
     def _is_example(self, cells: Sequence[str]) -> bool:
         first = self.readers[0][0] if self.readers else 0
@@ -115,9 +121,20 @@ class Checker:
             draft.refuse("", _("和第 %(row)s 行说的是同一个。") % {"row": first}, _("留一行，另一行删掉。"))
 
 
+def _fill(key: str, read: Reader, cells: Iterable[tuple[Draft, str]]) -> None:
+    """Read the cells of one column into the drafts; what stands in many rows is read once."""
+    known: dict[str, Any] = {}
+    for draft, text in cells:
+        try:
+            draft.values[key] = known[text] if text in known else known.setdefault(text, read(text))
+        except WrongCell as wrong:
+            draft.values[key] = None
+            draft.refuse(key, wrong.reason, wrong.cure, wrong.suggestion)
+
+
 def packed(value: Any) -> str:
     """Something of ours as text for a sealed column; nothing for nothing."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+    return PACKER.encode(value) if value else ""
 
 
 def unpacked(text: str) -> Any:

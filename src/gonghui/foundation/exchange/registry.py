@@ -36,8 +36,11 @@ class Keeper(Protocol):
     All three are called inside a transaction, after the right was checked, with a scope that names whoever decided.
     """
 
-    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
-        """Say of each draft without faults what it would do: set `identity`, `target`, `verdict`, `changes`, faults."""
+    def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
+        """Say of each draft without faults what it would do: set `identity`, `target`, `verdict`, `changes`, faults.
+
+        `home` is where a row that names no place lies.
+        """
 
     def write(self, scope: Scope, drafts: Sequence[Draft]) -> None:
         """Write drafts that `match` has found new or changed in this transaction; set `target`, `stamp`, `before`."""

@@ -18,7 +18,6 @@ from gonghui.foundation.exchange.columns import Column, Words, hidden
 from gonghui.foundation.exchange.drafts import Draft
 from gonghui.foundation.exchange.enums import Kind, Outcome, Verdict
 from gonghui.foundation.exchange.registry import Conditions, Register, Written
-from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.querysets import within
@@ -107,15 +106,14 @@ def rows(scope: Scope, conditions: Conditions) -> QuerySet[Signal]:
 class SignalKeeper:
     """A signal is known by its source and number. One that is there is never changed by a file."""
 
-    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+    def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
         """Make signals of the rows; those that are there already, and repeated ones, are the same."""
-        home = scope.place_prefix or Organization.objects.get(pk=scope.federation_id).region_id
         for draft in drafts:
             row = _signal(draft.values, home)
             draft.identity = f"{row.source} {row.external_id}"
             draft.values["signal"] = _checked(draft, row)
         numbers = {str(draft.values["signal"].external_id) for draft in drafts}
-        there = Signal.objects.filter(federation=scope.federation_id, external_id__in=numbers)
+        there = Signal.objects.filter(federation=scope.federation_id, external_id__among=numbers)
         known = {f"{source} {number}": key for source, number, key in there.values_list("source", "external_id", "pk")}
         for draft in drafts:
             if draft.verdict is not Verdict.WRONG:

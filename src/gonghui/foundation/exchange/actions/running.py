@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from gonghui.foundation.exchange.actions.staging import CHUNK, cells_of, scope_of_batch
+from gonghui.foundation.exchange.actions.staging import CHUNK, scope_of_batch
 from gonghui.foundation.exchange.checking import Checker, faults_as_text, packed, unpacked
 from gonghui.foundation.exchange.drafts import Draft, Fault
 from gonghui.foundation.exchange.enums import BatchState, Outcome, Verdict
@@ -95,7 +95,9 @@ def run(batch_id: int, *, progress: Callable[[int, int], None] | None = None) ->
     if batch.state == BatchState.RUNNING:
         register, scope = register_of(batch.register), scope_of_batch(batch)
         checker = Checker(scope, register, batch.mapping)
-        while _write_chunk(scope, batch, register, checker):
+        more = True
+        while more:
+            more = _write_chunk(scope, batch, register, checker)
             if progress is not None:
                 progress(batch.done, batch.total)
         _end(scope, batch.pk, "finish", "written_at", _("导入写完了：%(name)s"))
@@ -107,32 +109,32 @@ def run(batch_id: int, *, progress: Callable[[int, int], None] | None = None) ->
 
 
 @transaction.atomic
-def _write_chunk(scope: Scope, batch: Batch, register: Register, checker: Checker) -> int:
-    """Write the next rows that wait; how many there were."""
+def _write_chunk(scope: Scope, batch: Batch, register: Register, checker: Checker) -> bool:
+    """Write the next rows that wait; whether there may be more of them."""
     Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     # The same lock that whoever registers one by one takes: nobody opens a second file between the look and the write.
     Organization.objects.select_for_update(no_key=True).get(pk=batch.federation_id)
     waiting = BatchRow.objects.filter(batch=batch, verdict__in=TO_WRITE, outcome=Outcome.WAITING)
-    rows = list(waiting.order_by("number").only("pk", "number", "cells")[:CHUNK])
-    if not rows:
-        return 0
-    drafts = checker.read([(row.number, cells_of(row)) for row in rows])
+    rows = list(waiting.order_by("number").values_list("pk", "number", "cells")[: CHUNK + 1])
+    more = len(rows) > CHUNK
+    rows = rows[:CHUNK]
+    drafts = checker.read([(number, unpacked(cells)) for _key, number, cells in rows])
+    checker.match(drafts)
     assert register.keeper is not None
-    register.keeper.match(scope, [draft for draft in drafts if draft.verdict is Verdict.UNREAD])
     register.keeper.write(scope, [draft for draft in drafts if draft.verdict in TO_WRITE])
-    update_rows(BatchRow, WRITTEN_FIELDS, [_outcome(row, draft) for row, draft in zip(rows, drafts, strict=True)])
+    update_rows(BatchRow, WRITTEN_FIELDS, [_outcome(row[0], draft) for row, draft in zip(rows, drafts, strict=True)])
     _count_on(batch, len(rows))
-    return len(rows)
+    return more
 
 
-def _outcome(row: BatchRow, draft: Draft) -> tuple[object, ...]:
+def _outcome(key: int, draft: Draft) -> tuple[object, ...]:
     outcome = draft.outcome
     if draft.verdict is Verdict.SAME:
         outcome = Outcome.KEPT
     elif draft.verdict is Verdict.WRONG:
         outcome = Outcome.FAILED
     told = faults_as_text(draft.faults)
-    return (row.pk, outcome.value, draft.target, draft.stamp, packed(draft.before), told)
+    return (key, outcome.value, draft.target, draft.stamp, packed(draft.before), told)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from gonghui.kernel.errors import Invalid
 from gonghui.kernel.lifecycle import move, require_open
 from gonghui.kernel.scope import Scope, Via
 
-CHUNK = 5000
+CHUNK = 10_000
 AT_ONCE = 20_000
 STAGED_FIELDS = ("batch", "number", "cells", "verdict", "faults", "changes", "identity_index", "outcome", "before")
 
@@ -143,7 +143,7 @@ def ask_to_check(scope: Scope, batch: Batch) -> Batch:
 
 
 def check_all(batch: Batch) -> None:
-    """Check the rows of a batch that waits for it, in transactions of at most 5,000 rows; a repetition does no harm."""
+    """Check the rows of a batch that waits for it, ten thousand in a transaction; a repetition does no harm."""
     if batch.state != BatchState.CHECKING:
         return
     register, scope = register_of(batch.register), scope_of_batch(batch)

@@ -69,7 +69,7 @@ class BodyKeeper:
 
     fields = ("name", "short_name", "kind", "region", "phone", "document_mark", "active")
 
-    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+    def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
         """A body without place lies where the federation does. A code that another federation uses is taken."""
         home = Organization.objects.get(pk=scope.federation_id).region_id
         for draft in drafts:

@@ -16,7 +16,6 @@ from gonghui.foundation.exchange.enums import Kind, Verdict
 from gonghui.foundation.exchange.registers.common import compare
 from gonghui.foundation.exchange.registers.records import OPENED, RecordKeeper, Values
 from gonghui.foundation.exchange.registry import Conditions, Register
-from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.permissions import UNMASK_PEOPLE
 from gonghui.kernel.codes import random_code
 from gonghui.kernel.crypto import blind_index
@@ -66,6 +65,7 @@ class EnterpriseKeeper(RecordKeeper):
     columns = {column.key: column for column in COLUMNS}
     fields = ("name", "place", "industry", "headcount", "address", "contact_name", "contact_phone")
     derived = ("enterprise", "contact_phone_index")
+    given = ("report_code",)
     app = "enterprises"
     opened = OPENED
 
@@ -73,9 +73,8 @@ class EnterpriseKeeper(RecordKeeper):
         """The name of the firm."""
         return str(values["name"])
 
-    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+    def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
         """A firm without place lies where the scope's post is. One that another town keeps is left to the county."""
-        home = scope.place_prefix or Organization.objects.get(pk=scope.federation_id).region_id
         for draft in drafts:
             draft.values["name"] = normalized_name(draft.values["name"])
             draft.identity = draft.values.get("uscc") or draft.values["name"]
@@ -94,8 +93,8 @@ class EnterpriseKeeper(RecordKeeper):
             "pk", "version", "withdrawn_at", "enterprise__uscc", *self.fields, *self.derived
         )
         codes = {draft.values["uscc"] for draft in drafts if draft.values.get("uscc")}
-        named = files.filter(name__in={draft.values["name"] for draft in drafts}).order_by("-pk")
-        coded = files.filter(enterprise__uscc__in=codes) if codes else ()
+        named = files.filter(name__among={draft.values["name"] for draft in drafts}).order_by("-pk")
+        coded = files.filter(enterprise__uscc__among=codes) if codes else ()
         return {row["name"]: row for row in named}, {row["enterprise__uscc"]: row for row in coded}
 
     def _compare(self, scope: Scope, draft: Draft, found: Values) -> None:
@@ -116,13 +115,12 @@ class EnterpriseKeeper(RecordKeeper):
         named = [Named(draft.values["name"], "", draft.values.get("uscc") or "") for draft in asking]
         identities = identities_of(named)
         for draft, firm in zip(asking, named, strict=True):
-            draft.values["enterprise"] = identities[firm.uscc or firm.name].pk
+            draft.values["enterprise"] = identities[firm.uscc or firm.name]
         for draft in drafts:
             phone = draft.values.get("contact_phone")
             draft.values["contact_phone_index"] = blind_index(phone, purpose="phone") if phone else None
-
-    def _row(self, scope: Scope, values: Mapping[str, Any]) -> Values:
-        return {**super()._row(scope, values), "report_code": random_code(10)}
+            if not draft.known:
+                draft.values["report_code"] = random_code(10)
 
 
 ENTERPRISES = Register(

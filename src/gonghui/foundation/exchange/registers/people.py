@@ -13,10 +13,11 @@ from gonghui.foundation.exchange.enums import Kind, Verdict
 from gonghui.foundation.exchange.registers.common import compare
 from gonghui.foundation.exchange.registers.records import OPENED, RecordKeeper, Values
 from gonghui.foundation.exchange.registry import Conditions, Register
-from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.id_number import mask_id_number
 from gonghui.foundation.people.models import Person, PersonFile
 from gonghui.foundation.people.permissions import REGISTER_PEOPLE, UNMASK_PEOPLE, VIEW_PEOPLE
+from gonghui.kernel import clock
+from gonghui.kernel.bulk import insert_absent, insert_rows, reserve_keys
 from gonghui.kernel.crypto import blind_index
 from gonghui.kernel.scope import Scope
 from gonghui.web.wording import masked_name, masked_phone
@@ -63,9 +64,8 @@ class PersonKeeper(RecordKeeper):
         """The name of the person."""
         return str(values["name"])
 
-    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+    def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
         """A person without place lies where the scope's post is. Without ID number and phone nobody is known again."""
-        home = scope.place_prefix or Organization.objects.get(pk=scope.federation_id).region_id
         for draft in drafts:
             self._identify(draft)
         asked = [draft for draft in drafts if draft.verdict is not Verdict.WRONG]
@@ -94,8 +94,8 @@ class PersonKeeper(RecordKeeper):
         )
         numbers = {draft.values["id_index"] for draft in drafts if draft.values["id_index"]}
         phones = {draft.values["phone_index"] for draft in drafts if draft.values["phone_index"]}
-        numbered = files.filter(person__id_index__in=numbers) if numbers else ()
-        reached = files.filter(phone_index__in=phones).order_by("-pk") if phones else ()
+        numbered = files.filter(person__id_index__among=numbers) if numbers else ()
+        reached = files.filter(phone_index__among=phones).order_by("-pk") if phones else ()
         by_phone = {(row["person__name"], row["phone_index"]): row for row in reached}
         return {row["person__id_index"]: row for row in numbered}, by_phone
 
@@ -118,16 +118,17 @@ class PersonKeeper(RecordKeeper):
         asking = [draft for draft in drafts if not draft.known or draft.known["person__id_index"] is None]
         asking = [draft for draft in asking if not draft.known or draft.values["id_index"]]
         numbered = {draft.values["id_index"]: draft.values for draft in asking if draft.values["id_index"]}
-        Person.objects.bulk_create(
-            [Person(name=each["name"], id_number=each["id_number"], id_index=key) for key, each in numbered.items()],
-            ignore_conflicts=True,
-            batch_size=1000,
-        )
-        found = dict(Person.objects.filter(id_index__in=numbered).values_list("id_index", "pk"))
+        at = clock.now()
+        people = [(values["name"], values["id_number"], index, at) for index, values in numbered.items()]
+        insert_absent(Person, ("name", "id_number", "id_index", "created_at"), people)
+        found = dict(Person.objects.filter(id_index__among=numbered).values_list("id_index", "pk"))
         plain = [draft for draft in asking if not draft.values["id_index"]]
-        made = Person.objects.bulk_create([Person(name=draft.values["name"]) for draft in plain], batch_size=1000)
-        for draft, person in zip(plain, made, strict=True):
-            draft.values["person"] = person.pk
+        keys = reserve_keys(Person, len(plain))
+        if plain:
+            unnumbered = [(key, draft.values["name"], "", at) for key, draft in zip(keys, plain, strict=True)]
+            insert_rows(Person, ("id", "name", "id_number", "created_at"), unnumbered)
+        for draft, key in zip(plain, keys, strict=True):
+            draft.values["person"] = key
         for draft in asking:
             if draft.values["id_index"]:
                 draft.values["person"] = found[draft.values["id_index"]]

@@ -18,8 +18,8 @@ from gonghui.kernel import clock
 from gonghui.kernel.bulk import update_rows
 from gonghui.kernel.models import Record, RecordModel
 from gonghui.kernel.scope import Scope
-from gonghui.kernel.spine import new_records
-from gonghui.kernel.timeline import Event, record_events
+from gonghui.kernel.spine import FIRST_VERSION, insert_records
+from gonghui.kernel.timeline import Event, open_stories, record_events
 
 Values = dict[str, Any]
 
@@ -28,26 +28,27 @@ class RecordKeeper:
     """Subclasses match drafts (setting `known` where the row is there) and say how values become columns.
 
     `fields` are the columns of ours that stand on the row itself under the same name, `derived` others that follow from
-    them or link the row to its identity. A row whose import was undone is withdrawn and not deleted, since its story is
-    append-only; importing it again lets it stand again.
+    them or link the row to its identity, `given` what only a new row is given. A row whose import was undone is
+    withdrawn and not deleted, since its story is append-only; importing it again lets it stand again.
     """
 
     model: ClassVar[type[RecordModel]]
     columns: ClassVar[Mapping[str, Column]]
     fields: ClassVar[tuple[str, ...]]
     derived: ClassVar[tuple[str, ...]]
+    given: ClassVar[tuple[str, ...]] = ()
     app: ClassVar[str]
     opened: ClassVar[str | Promise]
 
     def resolve(self, scope: Scope, drafts: Sequence[Draft]) -> None:
-        """Enter into each draft's values what `derived` names, making identities that are not there yet."""
+        """Enter into each draft's values what `derived` and `given` name, making identities that are not there yet."""
         raise NotImplementedError
 
     def title(self, values: Mapping[str, Any]) -> str:
         """What the record is called."""
         raise NotImplementedError
 
-    def match(self, scope: Scope, drafts: Sequence[Draft]) -> None:
+    def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
         """See `registry.Keeper`."""
         raise NotImplementedError
 
@@ -61,29 +62,27 @@ class RecordKeeper:
 
     def _leave_out_newer(self, known: Mapping[int, Draft]) -> None:
         """Rows that somebody changed between the look and the writing are not overwritten."""
-        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=list(known)) if known else None
+        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk__among=known) if known else None
         versions = dict(locked.values_list("pk", "version")) if locked is not None else {}
         for key, draft in known.items():
             if versions.get(key) != draft.known["version"]:
                 draft.refuse("", _("刚才有人先改了这一条。"), _("重新导入一次，会和新的比。"))
 
     def _open(self, scope: Scope, drafts: Sequence[Draft]) -> None:
-        rows = [self._row(scope, draft.values) for draft in drafts]
-        rows_made = new_records(self.model, rows)
-        for draft, row in zip(drafts, rows_made, strict=True):
-            made(draft, row.pk, row.version)
+        if not drafts:
+            return
+        names = [name for name in (*self.fields, *self.derived, *self.given) if name != "place"]
+        empty = [(name, self.model._meta.get_field(name).get_default()) for name in names]  # type: ignore[union-attr]
+        owner = scope.federation_id
+        rows = [
+            (owner, values["place"], self.title(values), *[_told(values, name, default) for name, default in empty])
+            for values in (draft.values for draft in drafts)
+        ]
+        keys = insert_records(self.model, names, rows)
+        for draft, key in zip(drafts, keys, strict=True):
+            made(draft, key, FIRST_VERSION)
         verb, summary = f"{self.app}.know", str(self.opened)
-        record_events(scope, [Event(row.pk, verb, summary, {}) for row in rows_made])
-
-    def _row(self, scope: Scope, values: Mapping[str, Any]) -> Values:
-        row = {"federation_id": scope.federation_id, "place_id": values["place"], "title": self.title(values)}
-        for name in (*self.fields, *self.derived):
-            if name != "place" and values.get(name) not in (None, ""):
-                row[self._attname(name)] = values[name]
-        return row
-
-    def _attname(self, name: str) -> str:
-        return str(self.model._meta.get_field(name).attname)  # type: ignore[union-attr]
+        open_stories(scope, [Event(key, verb, summary, {}) for key in keys])
 
     def _change(self, scope: Scope, drafts: Sequence[Draft]) -> None:
         rows, told = [], []
@@ -140,9 +139,14 @@ class RecordKeeper:
     def present(self, scope: Scope, keys: Sequence[int]) -> list[Values]:
         """The rows of these keys as they are, locked: `pk`, `version`, all fields and derived columns."""
         rows = self.model._base_manager.select_for_update(no_key=True).filter(
-            pk__in=keys, federation_id=scope.federation_id
+            pk__among=keys, federation_id=scope.federation_id
         )
         return list(rows.values("pk", "version", *self.fields, *self.derived))
+
+
+def _told(values: Mapping[str, Any], name: str, default: Any) -> Any:
+    value = values.get(name)
+    return default if value is None or value == "" else value
 
 
 OPENED = lazy("导入：建立档案")

@@ -16,7 +16,7 @@ from gonghui.kernel.codes import random_code
 from gonghui.kernel.errors import Forbidden, Invalid
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
-from gonghui.kernel.timeline import Event, record_event, record_events
+from gonghui.kernel.timeline import Event, open_stories, record_event
 from gonghui.programmes.disputes.enums import PointKind
 from gonghui.programmes.disputes.models import ReportPoint
 from gonghui.programmes.disputes.permissions import MANAGE_POINTS
@@ -43,7 +43,7 @@ def open_points(scope: Scope, rows: Sequence[NewPoint]) -> list[ReportPoint]:
     good = [_whole(row) for row in rows]
     _refuse_foreign_places(scope, federation, {row.place_id for row in good})
     made = new_records(ReportPoint, [_fields(federation.pk, row) for row in good])
-    record_events(scope, [Event(point.pk, "disputes.point_opened", _("设立扫码点"), {}) for point in made])
+    open_stories(scope, [Event(point.pk, "disputes.point_opened", _("设立扫码点"), {}) for point in made])
     return made
 
 

@@ -21,13 +21,14 @@ from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.phones import normalized_phone
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
+from gonghui.kernel.bulk import update_rows
 from gonghui.kernel.codes import ALPHABET, typed
 from gonghui.kernel.crypto import blind_index
 from gonghui.kernel.errors import CodeRefused, Invalid
 from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
-from gonghui.kernel.timeline import Event, record_events
+from gonghui.kernel.timeline import Event, open_stories
 from gonghui.programmes.disputes.actions.announcing import announce, promise
 from gonghui.programmes.disputes.actions.retaliation import earlier_signals, is_retaliation, raise_earlier, raised
 from gonghui.programmes.disputes.actions.telling import known_alone, observations
@@ -265,7 +266,7 @@ def _write(scope: Scope, federation_id: int, rows: list[NewSignal]) -> list[Sign
     shown = [pair for pair in zip(rows, signals, strict=True) if pair[0].reporter_phone or pair[0].reporter_name]
     SignalReporter.objects.bulk_create([_reporter(*pair) for pair in shown], batch_size=1000)
     record_facts(seen for signal in signals for seen in observations(signal, Sureness.REPORTED))
-    record_events(scope, [_event(signal) for signal in signals])
+    open_stories(scope, [_event(signal) for signal in signals])
     promise(federation_id, signals)
     announce(scope, federation_id, signals)
     raise_earlier(scope, signals)
@@ -327,8 +328,7 @@ def _mark_candidates(federation_id: int, signals: list[Signal]) -> None:
         signal.candidate = (
             raised(_candidate(rule_set, signal)) if is_retaliation(signal) else _candidate(rule_set, signal)
         )
-    marked = [signal for signal in signals if signal.candidate]
-    Signal.objects.bulk_update(marked, ["candidate"], batch_size=500)
+    update_rows(Signal, ("candidate",), [(signal.pk, signal.candidate) for signal in signals if signal.candidate])
 
 
 def _rule_set(federation_id: int) -> RuleSet | None:
