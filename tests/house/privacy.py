@@ -86,8 +86,8 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "exchange.Batch": {
         "open": "user actor",
-        "business": "register organization source file_name sheet other_sheets heads mapping counts total written_at"
-        " undone_at",
+        "business": "register organization source sender file_name sheet other_sheets heads mapping counts total"
+        " written_at undone_at",
         "technical": "id code federation version state place_prefix done created_at cleared",
     },
     "exchange.BatchRow": {
@@ -154,6 +154,14 @@ FIELDS: dict[str, dict[str, str]] = {
         "technical": "id federation source",
     },
     "disputes.RuleScan": {"business": "version at fired raised", "technical": "id federation"},
+    "disputes.FeedItem": {
+        "personal": "summary worker_name worker_phone",
+        "index": "worker_phone_index",
+        "business": "kind sender reference enterprise enterprise_name happened_on decided_on result grade category"
+        " workers amount channel signal withdrawn_at",
+        "technical": SPINE,
+    },
+    "disputes.FeedPolicy": {"business": "federation pack version content installed_at", "technical": "id"},
     "disputes.SignalNote": {"personal": "text", "technical": "id signal key at"},
     "disputes.SignalReporter": {
         "personal": "name phone", "index": "phone_index", "open": "person", "technical": "signal",

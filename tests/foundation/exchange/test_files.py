@@ -140,5 +140,6 @@ def test_the_same_columns_make_template_reading_and_export(cast: Cast) -> None:
     for register in (each for each in REGISTERS.values() if each.keeper is not None):
         made = begin_export(cast.here.system, register, {}, form="csv")
         head = next(csv_lines(register, made.rows)).lstrip("\ufeff").strip()
-        batch = staged(cast.here.system, [""], register=register.key, heads=head.split(","))
+        sender = cast.here.court if register.senders else None
+        batch = staged(cast.here.system, [""], register=register.key, heads=head.split(","), sender=sender)
         assert batch.mapping == [column.key for column in register.columns]

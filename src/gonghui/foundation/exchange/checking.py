@@ -19,7 +19,7 @@ from gonghui.foundation.exchange.places import PlaceBook
 from gonghui.foundation.exchange.registry import Register
 from gonghui.kernel.scope import Scope
 
-PACKER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+PACKER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def propose(register: Register, heads: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
@@ -53,8 +53,10 @@ class Checker:
     It remembers which things it has met, so that the same one twice in a file is a fault of the later row.
     """
 
-    def __init__(self, scope: Scope, register: Register, mapping: Sequence[str]) -> None:
-        self.scope, self.register = scope, register
+    def __init__(
+        self, scope: Scope, register: Register, mapping: Sequence[str], *, sender_id: int | None = None
+    ) -> None:
+        self.scope, self.register, self.mapping, self.sender_id = scope, register, mapping, sender_id
         self.places = PlaceBook.of(scope)
         columns = register.by_key
         self.readers: list[tuple[int, str, Reader]] = [
@@ -74,7 +76,7 @@ class Checker:
 
     def read(self, rows: Sequence[Row]) -> list[Draft]:
         """The drafts of these rows as their cells are, without a look at the register. Column by column."""
-        drafts = [Draft(number, {}) for number, _cells in rows]
+        drafts = [Draft(number, {}, sender_id=self.sender_id) for number, _cells in rows]
         both = zip(drafts, rows, strict=True)
         filled = [(draft, cells) for draft, (_number, cells) in both if self._counts(draft, cells)]
         for place, key, read in self.readers:
@@ -133,7 +135,7 @@ def _fill(key: str, read: Reader, cells: Iterable[tuple[Draft, str]]) -> None:
 
 
 def packed(value: Any) -> str:
-    """Something of ours as text for a sealed column; nothing for nothing."""
+    """Something of ours as text for a sealed column, days and sums as text inside it; nothing for nothing."""
     return PACKER.encode(value) if value else ""
 
 

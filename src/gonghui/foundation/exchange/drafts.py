@@ -37,7 +37,7 @@ class Draft:
 
     `identity` says which thing the row speaks of: two rows with the same one in a file are a fault. `target` is the key
     of the row of the register it fits or became, `known` that row as it stood, `stamp` its version after writing,
-    `before` the values that writing replaced.
+    `before` the values that writing replaced. `sender_id` is the body whose file it is, where the register asks for it.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Draft:
     outcome: Outcome = Outcome.WAITING
     stamp: int | None = None
     before: dict[str, Any] = field(default_factory=dict)
+    sender_id: int | None = None
 
     def refuse(self, column: str, reason: str, cure: str = "", suggestion: str = "") -> None:
         """Note a fault; the row will not be written."""

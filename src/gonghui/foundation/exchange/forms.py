@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.foundation.exchange.enums import FileForm
 from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.exchange.registry import Register, register_of
+from gonghui.foundation.organizations.models import Organization
 from gonghui.web.forms import GonghuiForm, PickSay
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -58,12 +59,33 @@ class UploadForm(GonghuiForm):
         max_length=60,
         required=False,
     )
+    sender = forms.ChoiceField(label=_("谁发来的"), help_text=_("每一行都会记下是谁的。列名对一次就记住。"))
     sheet = forms.CharField(
         label=_("读哪张表"),
         help_text=_("文件里有几张表的时候才要写；不写就读列名最像的那张。"),
         max_length=60,
         required=False,
     )
+
+    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if register.senders is None or self.scope is None:
+            del self.fields["sender"]
+            return
+        del self.fields["source"]
+        self.senders = {each.code: each for each in register.senders(self.scope)}
+        offered = [("", _("选一个单位")), *((code, each.name) for code, each in self.senders.items())]
+        if len(self.senders) == 1:
+            offered = offered[1:]
+        self.fields["sender"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_sender(self) -> Organization:
+        """The body itself."""
+        return self.senders[self.cleaned_data["sender"]]
+
+    def told(self) -> dict[str, Any]:
+        """Who sent it and which sheet to read, as `stage` takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
     def clean_file(self) -> UploadedFile[Any]:
         """Refuse what is larger than the page takes."""

@@ -22,7 +22,7 @@ class Batch(BatchLifecycle, Versioned):  # type: ignore[misc, valid-type]
 
     `heads` are the file's own, `mapping` names our column for each of them (empty: left aside). `counts` is what the
     check found, `done` how many rows the present run has dealt with. `place_prefix` keeps how far whoever brought the
-    file may reach.
+    file may reach. `sender` is the body whose rows these are, for registers that keep it.
     """
 
     code = models.CharField(_("编码"), max_length=16, unique=True, default=public_code, editable=False)
@@ -33,6 +33,9 @@ class Batch(BatchLifecycle, Versioned):  # type: ignore[misc, valid-type]
     actor = models.CharField(_("经办"), max_length=120)
     place_prefix = models.CharField(_("管的地方"), max_length=12, blank=True, default="")
     source = models.CharField(_("来自哪里"), max_length=60, blank=True, default="")
+    sender = models.ForeignKey(
+        anchors.ORGANIZATION, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("发来的单位")
+    )
     file_name = models.CharField(_("文件名"), max_length=200)
     sheet = models.CharField(_("表名"), max_length=60, blank=True, default="")
     other_sheets = models.JSONField(_("没有读的表"), default=list)
@@ -67,7 +70,10 @@ class Batch(BatchLifecycle, Versioned):  # type: ignore[misc, valid-type]
                 violation_error_message=_("撤销的批次要有撤销时间，没撤销的没有。"),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organization", "id"], name="batch_own")]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "id"], name="batch_own"),
+            models.Index(fields=["federation", "register", "sender", "id"], name="batch_sent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.register} {self.file_name}"

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 
 class BatchQuerySet(RecordQuerySet["Batch"]):
-    """Files that came in. Each organisation sees its own, as far as the registers they go into take files from it."""
+    """Files that came in. Each organisation sees its own, as far as the registers they go into take files from it.
+
+    A federation sees besides what other bodies have sent to it, by their own hands or over the API.
+    """
 
     def ways(self, scope: Scope) -> list[Q]:
-        """Brought to the scope's own organisation, for a register into which this scope may take files."""
+        """Brought by the scope's own organisation or sent to it, for registers into which this scope may take files."""
         keys = [each.key for each in REGISTERS.values() if each.may_import(scope)]
         if scope.organization_id is None or not keys:
             return []
-        return [Q(organization=scope.organization_id, register__in=keys)]
+        sent = Q(federation=scope.organization_id, register__in=keys, sender__isnull=False)
+        return [Q(organization=scope.organization_id, register__in=keys), sent]
 
 
 class BatchRowQuerySet(ChildQuerySet["BatchRow"]):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from gonghui.foundation.exchange.columns import Column, Words
 from gonghui.foundation.exchange.drafts import Draft
 from gonghui.foundation.exchange.enums import Verdict
-from gonghui.kernel.errors import Forbidden, NotFound
+from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel.errors import Forbidden, Invalid, NotFound
 from gonghui.kernel.rights import Right
 from gonghui.kernel.scope import Scope
 
@@ -55,7 +56,8 @@ class Register:
 
     `unmask_right` opens personal columns on export, with a reason; without one they never leave unmasked. A register
     without a `keeper` is only written out. `home` is the URL name of its list page, where it has one. `repeats` says
-    what the same thing twice in a file is: a fault, or the same again.
+    what the same thing twice in a file is: a fault, or the same again. `senders` answers the bodies whose files this
+    scope may bring, where each row keeps who sent it; without it anybody's file may come.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Register:
     keeper: Keeper | None = None
     home: str = ""
     repeats: Verdict = Verdict.WRONG
+    senders: Callable[[Scope], QuerySet[Organization]] | None = None
 
     def __post_init__(self) -> None:
         REGISTERS[self.key] = self
@@ -83,6 +86,17 @@ class Register:
         if self.import_right is None:
             raise Forbidden(_("“%(register)s”只能导出。") % {"register": self.label})
         scope.require(self.import_right)
+
+    def require_sender(self, scope: Scope, sender: Organization | None) -> None:
+        """Refuse a file of nobody where rows keep their sender, and of a body for which this scope may not speak."""
+        if self.senders is None:
+            return
+        if sender is None:
+            sentence = _("没有说是谁发来的。")
+            raise Invalid(sentence, fields={"sender": _("选一个发来文件的单位。")})
+        if not self.senders(scope).filter(pk=sender.pk).exists():
+            sentence = _("不能替%(name)s送“%(register)s”。") % {"name": sender.name, "register": self.label}
+            raise Invalid(sentence, fields={"sender": _("选您能代送的单位。")})
 
     def may_import(self, scope: Scope) -> bool:
         """Whether this scope may take files in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,7 +14,8 @@ VOCABULARY: dict[str, FactKey] = {}
 class FactKey:
     """One kind of fact; `fresh_days` 0 = never stale.
 
-    `value_type` is int, Decimal (kept as text), bool, date (ISO), list (of codes) or str.
+    `value_type` is int, Decimal (kept as text), bool, date (ISO), list (of codes) or str. `words` says what
+    a code means.
     """
 
     key: str
@@ -21,6 +23,7 @@ class FactKey:
     value_type: type
     unit: str | Promise = ""
     fresh_days: int = 0
+    words: Callable[[str], str | Promise] | None = None
 
     def __post_init__(self) -> None:
         VOCABULARY[self.key] = self

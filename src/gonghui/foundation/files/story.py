@@ -80,4 +80,4 @@ def fact_text(fact: Fact) -> str:
         return f"{format_yuan(Decimal(fact.value))} {key.unit}".strip()
     if key.value_type is int:
         return f"{number_text(fact.value)} {key.unit}".strip()
-    return str(fact.value)
+    return str(key.words(fact.value) if key.words else fact.value)

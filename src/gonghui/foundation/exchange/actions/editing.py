@@ -37,7 +37,7 @@ def mend(scope: Scope, batch: Batch, *, number: int, cells: dict[str, str]) -> B
 
 
 def _check_again(scope: Scope, batch: Batch, row: BatchRow, values: list[str]) -> None:
-    checker = Checker(scope, register_of(batch.register), batch.mapping)
+    checker = Checker(scope, register_of(batch.register), batch.mapping, sender_id=batch.sender_id)
     draft = checker.check([(row.number, values)])[0]
     index = index_of(batch, draft.identity)
     same = BatchRow.objects.filter(batch=batch, identity_index=index).exclude(pk=row.pk) if index else None

@@ -94,7 +94,7 @@ def run(batch_id: int, *, progress: Callable[[int, int], None] | None = None) ->
     batch = Batch.objects.get(pk=batch_id)
     if batch.state == BatchState.RUNNING:
         register, scope = register_of(batch.register), scope_of_batch(batch)
-        checker = Checker(scope, register, batch.mapping)
+        checker = Checker(scope, register, batch.mapping, sender_id=batch.sender_id)
         more = True
         while more:
             more = _write_chunk(scope, batch, register, checker)

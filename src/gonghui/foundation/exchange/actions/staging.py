@@ -16,6 +16,7 @@ from gonghui.foundation.exchange.enums import BatchState, Verdict
 from gonghui.foundation.exchange.files import Row, Table, read_table
 from gonghui.foundation.exchange.models import Batch, BatchRow, RememberedMapping
 from gonghui.foundation.exchange.registry import Register, register_of
+from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.bulk import insert_rows
 from gonghui.kernel.crypto import blind_index
@@ -37,18 +38,22 @@ def stage(
     source: str = "",
     mapping: Mapping[str, str] | None = None,
     sheet: str = "",
+    sender: Organization | None = None,
 ) -> Batch:
     """Receive a file. Its rows wait in the batch that comes back; where every column that must be there is recognised
     they are checked already.
 
-    `source` names the sender, whose way of naming columns is remembered; `mapping` renames columns, theirs to ours.
-    Refuses without the right, and files that cannot be read.
+    `source` names the sender, whose way of naming columns is remembered; `sender` is a registered body, for registers
+    that keep it with each row. `mapping` renames columns, theirs to ours. Refuses without the right, and files that
+    cannot be read.
     """
     register.require_import(scope)
+    register.require_sender(scope, sender)
+    source = sender.name if sender else source
     pairs = pairs_of(scope, register, source, mapping)
     known = [name for column in register.columns for name in column.names]
     table = read_table(content, name, known=[*known, *pairs], sheet=sheet)
-    return stage_rows(scope, register, table, name=name, source=source, mapping=mapping)
+    return stage_rows(scope, register, table, name=name, source=source, mapping=mapping, sender=sender)
 
 
 def stage_rows(
@@ -60,9 +65,12 @@ def stage_rows(
     source: str = "",
     mapping: Mapping[str, str] | None = None,
     here: bool = False,
+    sender: Organization | None = None,
 ) -> Batch:
     """Receive rows that are in hand already; otherwise like `stage`. `here` checks a long file at once, too."""
     register.require_import(scope)
+    register.require_sender(scope, sender)
+    source = sender.name if sender else source
     matched = propose(register, table.heads, pairs_of(scope, register, source, mapping))
     ready = not missing(register, matched) and (here or len(table.rows) <= AT_ONCE)
     batch = Batch.objects.create(
@@ -73,6 +81,7 @@ def stage_rows(
         actor=scope.actor,
         place_prefix=scope.place_prefix,
         source=source.strip()[:60],
+        sender=sender,
         file_name=name[:200],
         sheet=table.sheet[:60],
         other_sheets=list(table.others),
@@ -81,7 +90,7 @@ def stage_rows(
         total=len(table.rows),
         created_at=clock.now(),
     )
-    checker = Checker(scope, register, matched) if ready else None
+    checker = Checker(scope, register, matched, sender_id=batch.sender_id) if ready else None
     counts: Counter[str] = Counter()
     for chunk in chunks(table.rows):
         drafts = checker.check(chunk) if checker else [Draft(number, {}) for number, _cells in chunk]
@@ -147,7 +156,7 @@ def check_all(batch: Batch) -> None:
     if batch.state != BatchState.CHECKING:
         return
     register, scope = register_of(batch.register), scope_of_batch(batch)
-    checker, counts = Checker(scope, register, batch.mapping), Counter[str]()
+    checker, counts = Checker(scope, register, batch.mapping, sender_id=batch.sender_id), Counter[str]()
     for rows in _stored_chunks(batch):
         drafts = checker.check(rows)
         counts += counted(drafts)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.exchange.actions import running, staging
 from gonghui.foundation.exchange.checking import Checker, faults_from, missing, propose
+from gonghui.foundation.exchange.drafts import Draft
 from gonghui.foundation.exchange.enums import Outcome, Verdict
 from gonghui.foundation.exchange.files import Table, read_table
 from gonghui.foundation.exchange.models import Batch, BatchRow
 from gonghui.foundation.exchange.registry import Register
+from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.scope import Scope
 
@@ -55,20 +58,31 @@ def take_in(
     mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    sender: Organization | None = None,
 ) -> Taken:
     """Check a file and write its good rows, as one batch that can be undone like any other.
 
-    `mapping` renames columns, theirs to ours. Refuses a file that cannot be read or lacks a column that must be there.
+    `mapping` renames columns, theirs to ours; `sender` is the body whose file it is, for registers that keep it.
+    Refuses a file that cannot be read or lacks a column that must be there.
     """
     register.require_import(scope)
+    register.require_sender(scope, sender)
+    source = sender.name if sender else source
     pairs = staging.pairs_of(scope, register, source, mapping)
     known = [each for column in register.columns for each in column.names]
     table = read_table(content, name, known=[*known, *pairs])
     matched = propose(register, table.heads, pairs)
     _refuse_incomplete(register, table, matched)
     if dry_run:
-        return _looked(scope, register, table, matched, progress)
-    batch = staging.stage_rows(scope, register, table, name=name, source=source, mapping=mapping, here=True)
+        return _looked(Checker(scope, register, matched, sender_id=sender.pk if sender else None), table, progress)
+    batch = staging.stage_rows(
+        scope, register, table, name=name, source=source, mapping=mapping, here=True, sender=sender
+    )
+    return _written(scope, batch, progress)
+
+
+def _written(scope: Scope, batch: Batch, progress: Progress | None = None) -> Taken:
+    """The good rows of a checked batch, written here and now; a batch with nothing to write is given up."""
     faults = _faults_of(batch)
     counts = Counter(batch.counts)
     if counts[Verdict.NEW.value] + counts[Verdict.CHANGED.value]:
@@ -88,14 +102,39 @@ def _refuse_incomplete(register: Register, table: Table, matched: list[str]) -> 
         raise Invalid(sentence % told)
 
 
-def _looked(scope: Scope, register: Register, table: Table, matched: list[str], progress: Progress | None) -> Taken:
+@transaction.atomic
+def take_whole(
+    scope: Scope, register: Register, table: Table, *, name: str, sender: Organization | None = None
+) -> list[Draft]:
+    """Write all rows of a table whose heads are keys of ours, or none: for machines.
+
+    Answers what each row was found to be, in order. Refuses the whole for one wrong cell; `fields` names each fault as
+    `rows.3.grade`, counted from 0 in the order of the table.
+    """
+    register.require_import(scope)
+    register.require_sender(scope, sender)
+    checker = Checker(scope, register, table.heads, sender_id=sender.pk if sender else None)
+    drafts = [draft for chunk in staging.chunks(table.rows) for draft in checker.check(chunk)]
+    faults = {
+        f"rows.{index}.{fault.column}".rstrip("."): fault.sentence
+        for index, draft in enumerate(drafts)
+        for fault in draft.faults
+    }
+    if faults:
+        sentence = _("有 %(n)s 处不合要求，一条也没有收。fields 里写了是哪几处。")
+        raise Invalid(sentence % {"n": len(faults)}, fields=faults)
+    _written(scope, staging.stage_rows(scope, register, table, name=name, here=True, sender=sender))
+    return drafts
+
+
+def _looked(checker: Checker, table: Table, progress: Progress | None) -> Taken:
     """What the file would do, without a row of it being kept."""
-    checker, counts, faults = Checker(scope, register, matched), Counter[str](), []
+    counts, faults = Counter[str](), []
     for chunk in staging.chunks(table.rows):
         drafts = checker.check(chunk)
         counts += staging.counted(drafts)
         faults += [
-            RowFault(draft.number, _their_name(fault.column, table.heads, matched), fault.sentence)
+            RowFault(draft.number, _their_name(fault.column, table.heads, checker.mapping), fault.sentence)
             for draft in drafts
             for fault in draft.faults
         ]
@@ -113,5 +152,5 @@ def _faults_of(batch: Batch, *, outcome: Outcome = Outcome.WAITING) -> tuple[Row
     )
 
 
-def _their_name(key: str, heads: list[str], matched: list[str]) -> str:
+def _their_name(key: str, heads: Sequence[str], matched: Sequence[str]) -> str:
     return heads[matched.index(key)] if key in matched else key

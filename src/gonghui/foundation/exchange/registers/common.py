@@ -52,29 +52,40 @@ def changed(draft: Draft, stamp: int, before: Mapping[str, Any]) -> None:
     draft.stamp, draft.outcome, draft.before = stamp, Outcome.CHANGED, dict(before)
 
 
-def touched(model: type[models.Model], rows: Sequence[Written], versions: Mapping[int, int]) -> dict[int, str]:
+def touched(
+    model: type[models.Model],
+    rows: Sequence[Written],
+    versions: Mapping[int, int],
+    *,
+    beside: Collection[type[models.Model]] = (),
+) -> dict[int, str]:
     """Rows that somebody has changed or used since they were written, and which it was.
 
     `versions` are the present versions by key. Rows that were only changed must not have been changed again; rows that
-    were made must, besides, not be named anywhere.
+    were made must, besides, not be named anywhere but in the tables that the keeper itself writes `beside` them.
     """
     kept = {row.target: _("后来改过。") for row in rows if versions.get(row.target) != row.stamp}
-    for key in named_elsewhere(model, [row.target for row in rows if row.made and row.target not in kept]):
+    for key in named_elsewhere(model, [row.target for row in rows if row.made and row.target not in kept], beside):
         kept[key] = _("后来有别的记录用到它。")
     return kept
 
 
-def named_elsewhere(model: type[models.Model], keys: Collection[int]) -> set[int]:
-    """Which of these rows other rows point at, the story of a record left aside. One statement for each kind of row."""
+def named_elsewhere(
+    model: type[models.Model], keys: Collection[int], beside: Collection[type[models.Model]] = ()
+) -> set[int]:
+    """Which of these rows other rows point at; the story of a record, and tables `beside` it, are left aside.
+
+    One statement for each kind of row.
+    """
     found: set[int] = set()
-    for relation in _relations(model) if keys else ():
+    for relation in _relations(model, beside) if keys else ():
         field = relation.field.attname
         rows = relation.related_model._base_manager.filter(**{f"{field}__in": keys})
         found |= set(rows.values_list(field, flat=True).order_by().distinct())
     return found
 
 
-def _relations(model: type[models.Model]) -> list[Any]:
+def _relations(model: type[models.Model], beside: Collection[type[models.Model]]) -> list[Any]:
     """Every foreign key that points at this model, or at its record where it has one."""
     homes: list[type[models.Model]] = [model, Record] if issubclass(model, RecordModel) else [model]
     found = [each for home in homes for each in home._meta.get_fields(include_hidden=True)]
@@ -82,5 +93,5 @@ def _relations(model: type[models.Model]) -> list[Any]:
         each
         for each in found
         if each.auto_created and not each.concrete and isinstance(each, ForeignObjectRel)
-        if each.related_model not in STORY and not each.field.primary_key
+        if each.related_model not in (*STORY, *beside) and not each.field.primary_key
     ]

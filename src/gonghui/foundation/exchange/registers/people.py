@@ -59,6 +59,7 @@ class PersonKeeper(RecordKeeper):
     derived = ("person", "phone_index")
     app = "people"
     opened = OPENED
+    title_follows = False  # the name is the identity's
 
     def title(self, values: Mapping[str, Any]) -> str:
         """The name of the person."""

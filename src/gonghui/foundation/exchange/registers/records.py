@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -30,6 +31,7 @@ class RecordKeeper:
     `fields` are the columns of ours that stand on the row itself under the same name, `derived` others that follow from
     them or link the row to its identity, `given` what only a new row is given. A row whose import was undone is
     withdrawn and not deleted, since its story is append-only; importing it again lets it stand again.
+    `title_follows` says that `title` reads what stands on the row, `beside` names tables that the keeper fills along.
     """
 
     model: ClassVar[type[RecordModel]]
@@ -39,6 +41,8 @@ class RecordKeeper:
     given: ClassVar[tuple[str, ...]] = ()
     app: ClassVar[str]
     opened: ClassVar[str | Promise]
+    title_follows: ClassVar[bool] = True
+    beside: ClassVar[tuple[type[Model], ...]] = ()
 
     def resolve(self, scope: Scope, drafts: Sequence[Draft]) -> None:
         """Enter into each draft's values what `derived` and `given` name, making identities that are not there yet."""
@@ -109,7 +113,7 @@ class RecordKeeper:
             (*names, "withdrawn_at", "version"),
             [(key, *(values[name] for name in names), moment, version) for key, values, moment, version in rows],
         )
-        if "name" in self.fields:
+        if self.title_follows:
             spine = [(key, self.title(values), values["place"]) for key, values, _at, _version in rows]
             update_rows(Record, ("title", "place"), spine)
         else:
@@ -118,7 +122,7 @@ class RecordKeeper:
     def undo(self, scope: Scope, rows: Sequence[Written]) -> dict[int, str]:
         """Withdraw what was made and put back what was changed; rows that were touched since stay."""
         now = {row["pk"]: row for row in self.present(scope, [row.target for row in rows])}
-        kept = touched(self.model, rows, {key: row["version"] for key, row in now.items()})
+        kept = touched(self.model, rows, {key: row["version"] for key, row in now.items()}, beside=self.beside)
         left = [row for row in rows if row.target not in kept]
         put: list[tuple[int, Values, Any, int]] = []
         told, at = [], clock.now()
@@ -128,13 +132,18 @@ class RecordKeeper:
                 put.append((row.target, values, at, row.stamp + 1))
                 told.append(Event(row.target, f"{self.app}.withdraw", _("导入撤销：档案撤回"), {}))
             else:
-                put.append((row.target, {**values, **row.before}, None, row.stamp + 1))
-                back = [name for name, value in row.before.items() if values[name] != value]
+                before = {name: self._value(name, text) for name, text in row.before.items()}
+                put.append((row.target, {**values, **before}, None, row.stamp + 1))
+                back = [name for name, value in before.items() if values[name] != value]
                 sentence = _("导入撤销：改回原来的%(labels)s") % {"labels": labels_of(self.columns, back)}
                 told.append(Event(row.target, f"{self.app}.undo_import", sentence, {}))
         self._put(put)
         record_events(scope, told)
         return kept
+
+    def _value(self, name: str, kept: Any) -> Any:
+        """A value as it stood before it was kept as text."""
+        return self.model._meta.get_field(name).to_python(kept)  # type: ignore[union-attr]
 
     def present(self, scope: Scope, keys: Sequence[int]) -> list[Values]:
         """The rows of these keys as they are, locked: `pk`, `version`, all fields and derived columns."""

@@ -40,16 +40,11 @@ def start(request: ScopedRequest, register: str) -> HttpResponse:
     """Bring a file; on to what the check says of it."""
     found = register_of(register)
     found.require_import(request.scope)
-    form = UploadForm(request.POST or None, request.FILES or None, scope=request.scope)
+    form = UploadForm(request.POST or None, request.FILES or None, scope=request.scope, register=found)
     if request.method == "POST" and form.is_valid():
-        sent, said = form.cleaned_data["file"], form.cleaned_data
+        sent = form.cleaned_data["file"]
         try:
-            content = sent.read()
-            return redirect(
-                staging.stage(
-                    request.scope, found, content=content, name=sent.name, source=said["source"], sheet=said["sheet"]
-                )
-            )
+            return redirect(staging.stage(request.scope, found, content=sent.read(), name=sent.name, **form.told()))
         except DomainError as error:
             form.refuse(error)
     return render(request, "exchange/start.html", start_context(request, found, form))
