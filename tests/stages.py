@@ -28,6 +28,7 @@ from gonghui.engines.rules.schema import RuleSet
 from gonghui.foundation.accounts.models import OneTimeCode
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.exchange.actions.staging import stage
+from gonghui.foundation.exchange.actions.taking import take_in
 from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.exchange.registry import REGISTERS
 from gonghui.foundation.notifications.models import Outbox
@@ -62,6 +63,7 @@ from gonghui.programmes.disputes.models import (
     Confirmation,
     DisposalOrder,
     Evidence,
+    FeedItem,
     Letter,
     Referral,
     ReportPoint,
@@ -153,6 +155,18 @@ def staged_point(county: County, serial: int = 0) -> ReportPoint:
     """A QR code on the wall of the first town's grid."""
     name = f"{county.federation.name[:2]}东河网格{serial or ''}"
     return open_points(county.scope("officer"), [NewPoint(PointKind.GRID, name, county.town)])[0]
+
+
+def staged_feed_item(county: County, serial: int = 0) -> FeedItem:
+    """A consultation about a firm that the labour bureau has sent; with rules in force it became a signal."""
+    told, reference = numbers(county, serial), f"{county.federation.region_id}-{serial}"
+    lines = "登记号,咨询日期,咨询内容,类别,单位名称,咨询人,联系电话\n"
+    lines += f"{reference},2026-11-20,两个月没发工资怎么要,W01,{told.firm},{told.applicant},{told.applicant_phone}\n"
+    take_in(
+        county.scope("officer"), REGISTERS["feed-consultation"], content=lines.encode(), name="咨询.csv",
+        sender=county.labour_bureau,
+    )  # fmt: skip
+    return FeedItem.objects.get(sender=county.labour_bureau, reference=reference)
 
 
 def staged_photo(signal: Signal) -> SignalPhoto:

@@ -21,6 +21,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "documents/<str:code>": lambda place: place.order.document.verification_code,
     "disputes/signals/<slug:code>": lambda place: place.signal.code,
     "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: place.photo.pk,
+    "disputes/feeds/items/<slug:code>": lambda place: place.feed_item.code,
     "disputes/points/<slug:code>": lambda place: place.point.code,
     "disputes/rules/<int:version_id>": lambda place: place.rehearsal.version_id,
     "disputes/rules/rehearsals/<int:rehearsal_id>": lambda place: place.rehearsal.pk,

@@ -60,6 +60,7 @@ def grow(place: Place) -> None:
     for serial in (11, 12):
         stages.staged_signal(county, serial)
         stages.staged_batch(county, serial)
+        stages.staged_feed_item(county, serial + 50)
         warning = stages.staged_warning(county, serial)
         stages.staged_order(county, warning)
         stages.staged_filing(county, serial, warning=warning)

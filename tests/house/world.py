@@ -23,6 +23,7 @@ from gonghui.programmes.disputes.models import (
     Confirmation,
     DisposalOrder,
     Evidence,
+    FeedItem,
     Letter,
     Party,
     Referral,
@@ -49,6 +50,7 @@ class Place:
     signal: Signal
     photo: SignalPhoto
     point: ReportPoint
+    feed_item: FeedItem
     warning: RiskWarning
     order: DisposalOrder
     letter: Letter
@@ -154,6 +156,7 @@ def _place(county: County) -> Place:
         signal=signal,
         photo=stages.staged_photo(signal),
         point=stages.staged_point(county),
+        feed_item=stages.staged_feed_item(county, 5),
         warning=warning,
         order=order,
         letter=stages.staged_letter(county, warning),

@@ -50,4 +50,4 @@ def set_aside(sources: Collection[int]) -> int:
 
     In the transaction and under the right of the calling action, which tells the facts anew where they belong.
     """
-    return Fact.objects.filter(source__in=sources).standing().update(set_aside_at=clock.now())
+    return Fact.objects.filter(source__among=sources).standing().update(set_aside_at=clock.now())

@@ -13,8 +13,11 @@ class DisputesConfig(AppConfig):
         from gonghui.programmes.disputes import letters, metrics, policy
         from gonghui.programmes.disputes import programme as programme
         from gonghui.programmes.disputes.actions import escalating
+        from gonghui.programmes.disputes.feeds import keeper as keeper  # the registers of feeds
+        from gonghui.programmes.disputes.feeds import policy as feeds_policy
 
         metrics.register()
         policy.register()
         letters.register()
+        feeds_policy.register()
         escalating.register()

@@ -46,6 +46,60 @@ class Colour(models.TextChoices):
     RED = "red", _("红色")
 
 
+class FeedKind(models.TextChoices):
+    """What other departments send: each kind is a register of its own."""
+
+    INJURY = "injury", _("工伤认定")
+    ARBITRATION = "arbitration", _("仲裁案件")
+    CONSULTATION = "consultation", _("法律咨询")
+
+
+class FeedResult(models.TextChoices):
+    """How a determination or an arbitration case ended, as its body says."""
+
+    RECOGNISED = "recognised", _("认定工伤")
+    DEEMED = "deemed", _("视同工伤")
+    NOT_RECOGNISED = "not_recognised", _("不予认定")
+    PENDING = "pending", _("审理中")
+    MEDIATED = "mediated", _("调解")
+    AWARDED = "awarded", _("裁决")
+    WITHDRAWN = "withdrawn", _("撤回")
+    REJECTED = "rejected", _("不予受理、驳回")
+
+
+RESULTS_OF: dict[FeedKind, tuple[FeedResult, ...]] = {
+    FeedKind.INJURY: (FeedResult.RECOGNISED, FeedResult.DEEMED, FeedResult.NOT_RECOGNISED),
+    FeedKind.ARBITRATION: (
+        FeedResult.PENDING, FeedResult.MEDIATED, FeedResult.AWARDED, FeedResult.WITHDRAWN, FeedResult.REJECTED,
+    ),
+    FeedKind.CONSULTATION: (),
+}  # fmt: skip
+
+
+class InjuryGrade(models.TextChoices):
+    """How badly a worker was hurt: the ten grades of the assessment, the first the worst, and death above them."""
+
+    DEATH = "death", _("死亡")
+    GRADE_1 = "1", _("1级")
+    GRADE_2 = "2", _("2级")
+    GRADE_3 = "3", _("3级")
+    GRADE_4 = "4", _("4级")
+    GRADE_5 = "5", _("5级")
+    GRADE_6 = "6", _("6级")
+    GRADE_7 = "7", _("7级")
+    GRADE_8 = "8", _("8级")
+    GRADE_9 = "9", _("9级")
+    GRADE_10 = "10", _("10级")
+
+
+class FeedChannel(models.TextChoices):
+    """How somebody asked for legal advice."""
+
+    PHONE = "phone", _("电话")
+    WINDOW = "window", _("窗口")
+    ONLINE = "online", _("网上")
+
+
 class WarningState(models.TextChoices):
     OPEN = "open", _("待处置")
     HANDLING = "handling", _("处置中")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -18,12 +18,11 @@ from gonghui.foundation.exchange.columns import Column, Words, hidden
 from gonghui.foundation.exchange.drafts import Draft
 from gonghui.foundation.exchange.enums import Kind, Outcome, Verdict
 from gonghui.foundation.exchange.registry import Conditions, Register, Written
-from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.querysets import within
 from gonghui.kernel.scope import Scope
-from gonghui.kernel.timeline import Event, record_events
 from gonghui.programmes.disputes.actions.signals import NewSignal, checked, report_signals
+from gonghui.programmes.disputes.actions.sorting import withdraw
 from gonghui.programmes.disputes.enums import Category, Identity, SignalState, Source
 from gonghui.programmes.disputes.models import Signal
 from gonghui.programmes.disputes.permissions import IMPORT_SIGNALS, SEE_REPORTER, VIEW_SIGNALS
@@ -137,21 +136,7 @@ class SignalKeeper:
             if signal.state != SignalState.RECEIVED or signal.version != stamps[key]
         }
         left = [signal for key, signal in now.items() if key not in kept]
-        reason = _("这一批导入撤销了")
-        Signal.objects.filter(pk__in=[signal.pk for signal in left]).update(
-            state=SignalState.DISMISSED,
-            triaged_at=clock.now(),
-            triage_reason=reason,
-            external_id=None,
-            version=F("version") + 1,
-        )
-        record_events(
-            scope,
-            [
-                Event(signal.pk, "disputes.signal_dismissed", reason, {"external_id": signal.external_id})
-                for signal in left
-            ],
-        )
+        withdraw(scope, left, reason=_("这一批导入撤销了"))
         return kept
 
 

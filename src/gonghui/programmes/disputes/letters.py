@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from string import Formatter
 from typing import Annotated, Literal, Self
 
@@ -15,12 +14,11 @@ from gonghui.engines.documents.kinds import OFFICIAL_LETTER, DocumentKind
 from gonghui.engines.documents.parts import letter_parts
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.kernel.errors import DomainError
-from gonghui.kernel.packs import Pack, PackModel, PackSection, Problem, refuse, written
+from gonghui.kernel.packs import PackModel, Problem, refuse
 from gonghui.kernel.packs import register as register_section
-from gonghui.kernel.scope import Scope
-from gonghui.kernel.timeline import canonical
 from gonghui.programmes.disputes.enums import LetterKind
 from gonghui.programmes.disputes.models import LetterTemplates
+from gonghui.programmes.disputes.sections import kept_section, parsed
 
 KINDS = {
     LetterKind.REMINDER: DocumentKind(
@@ -102,7 +100,7 @@ def templates_of(federation_id: int) -> LettersSection:
     row = LetterTemplates.objects.in_force(federation_id)
     if row is None:
         raise NoTemplates(_("还没有安装带函件范文的政策包。请管理员先安装，再来起草。"))
-    return _parsed(canonical(row.content))
+    return parsed(LettersSection, row)
 
 
 def blocks_of(text: str) -> list[dict[str, str]]:
@@ -124,25 +122,7 @@ def _names(text: str) -> set[str]:
     return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
 
 
-def install(scope: Scope, pack: Pack, section: LettersSection) -> None:
-    """Keep the section; drafts start from it from now on."""
-    LetterTemplates.objects.create(
-        federation_id=pack.owner(scope), pack=pack.header.name, version=pack.header.version, content=written(section)
-    )
-
-
-def export(scope: Scope, name: str) -> LettersSection | None:
-    """The newest version that came with the pack `name`."""
-    row = LetterTemplates.objects.visible_to(scope).filter(pack=name).order_by("installed_at", "pk").last()
-    return _parsed(canonical(row.content)) if row else None
-
-
-@lru_cache(maxsize=64)
-def _parsed(content: str) -> LettersSection:
-    return LettersSection.model_validate_json(content)
-
-
-SECTION = PackSection("letters", LettersSection, install=install, export=export)
+SECTION = kept_section("letters", LettersSection, LetterTemplates)
 
 
 def register() -> None:

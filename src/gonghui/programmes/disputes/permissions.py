@@ -16,6 +16,8 @@ VIEW_SIGNALS = Right("disputes.view_signals", _("查看信号"))
 IMPORT_SIGNALS = Right("disputes.import_signals", _("导入信号"))
 REPORT_SIGNALS = Right("disputes.report_signals", _("上报信号"))
 SUBMIT_SIGNALS = Right("disputes.submit_signals", _("通过接口推送信号"))
+VIEW_FEEDS = Right("disputes.view_feeds", _("查看部门数据"))
+BRING_FEEDS = Right("disputes.bring_feeds", _("送入部门数据"))
 MANAGE_POINTS = Right("disputes.manage_points", _("管理扫码点"))
 TRIAGE_SIGNALS = Right("disputes.triage_signals", _("研判信号"))
 SEE_REPORTER = Right("disputes.see_reporter", _("查看反映人"))
@@ -67,7 +69,8 @@ DUTY_OFFICER = Role(
     "disputes.duty_officer",
     _("值班员"),
     (
-        VIEW_SIGNALS, REPORT_SIGNALS, IMPORT_SIGNALS, MANAGE_POINTS, TRIAGE_SIGNALS, SEE_REPORTER, VIEW_WARNINGS,
+        VIEW_SIGNALS, REPORT_SIGNALS, IMPORT_SIGNALS, VIEW_FEEDS, BRING_FEEDS, MANAGE_POINTS, TRIAGE_SIGNALS,
+        SEE_REPORTER, VIEW_WARNINGS,
         LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES,
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS,
         VIEW_CONFIRMATIONS, VIEW_REVIEWS, VIEW_RULES, REHEARSE, *_PAPERS,
@@ -83,6 +86,7 @@ LEADER = Role(
     _("分管领导"),
     (
         VIEW_SIGNALS,
+        VIEW_FEEDS,
         VIEW_WARNINGS,
         VIEW_ORDERS,
         VIEW_CASES,

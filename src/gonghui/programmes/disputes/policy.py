@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
@@ -19,12 +18,11 @@ from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.errors import DomainError
-from gonghui.kernel.packs import Code, Pack, PackModel, PackSection, Problem, Text, refuse, written
+from gonghui.kernel.packs import Code, PackModel, Problem, Text, refuse
 from gonghui.kernel.packs import register as register_section
-from gonghui.kernel.scope import Scope
-from gonghui.kernel.timeline import canonical
 from gonghui.programmes.disputes.enums import Colour
 from gonghui.programmes.disputes.models import WarningPolicy
+from gonghui.programmes.disputes.sections import kept_section, parsed
 
 Count = Annotated[int, Field(ge=1, le=999, strict=True)]
 Hours = Annotated[int, Field(ge=0, le=999, strict=True)]
@@ -204,7 +202,7 @@ def policy_of(federation_id: int) -> DisputesSection:
     row = WarningPolicy.objects.in_force(federation_id)
     if row is None:
         raise NoPolicy(_("还没有安装预警处置的政策包，定不了颜色和时限。请管理员先安装，再来研判。"))
-    return _parsed(canonical(row.content))
+    return parsed(DisputesSection, row)
 
 
 def policy_if_any(federation_id: int) -> DisputesSection | None:
@@ -246,25 +244,7 @@ def rungs(steps: Sequence[Step], serving: Sequence[Organization]) -> tuple[Rung,
     return tuple(found.values())
 
 
-def install(scope: Scope, pack: Pack, section: DisputesSection) -> None:
-    """Keep the section; it counts from now on for colours that are set."""
-    WarningPolicy.objects.create(
-        federation_id=pack.owner(scope), pack=pack.header.name, version=pack.header.version, content=written(section)
-    )
-
-
-def export(scope: Scope, name: str) -> DisputesSection | None:
-    """The newest version that came with the pack `name`."""
-    row = WarningPolicy.objects.visible_to(scope).filter(pack=name).order_by("installed_at", "pk").last()
-    return _parsed(canonical(row.content)) if row else None
-
-
-@lru_cache(maxsize=64)
-def _parsed(content: str) -> DisputesSection:
-    return DisputesSection.model_validate_json(content)
-
-
-SECTION = PackSection("disputes", DisputesSection, install=install, export=export, file="warnings.yaml")
+SECTION = kept_section("disputes", DisputesSection, WarningPolicy, file="warnings.yaml")
 
 
 def register() -> None:

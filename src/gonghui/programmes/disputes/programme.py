@@ -30,6 +30,7 @@ from gonghui.programmes.disputes.permissions import (
     ROLES,
     VIEW_CASES,
     VIEW_CONFIRMATIONS,
+    VIEW_FEEDS,
     VIEW_FIGURES,
     VIEW_ORDERS,
     VIEW_REFERRALS,
@@ -85,6 +86,7 @@ DISPUTES = Programme(
             (
                 MenuItem(_("上报信号"), "disputes:signal_new", "plus", REPORT_SIGNALS),
                 MenuItem(_("信号"), "disputes:signals", "bell", VIEW_SIGNALS, signals_waiting),
+                MenuItem(_("数据来源"), "disputes:feeds", "building", VIEW_FEEDS),
                 MenuItem(_("预警"), "disputes:warnings", "flag", VIEW_WARNINGS, warnings_open),
                 MenuItem(_("交办单"), "disputes:orders", "send", VIEW_ORDERS, orders_waiting),
                 MenuItem(_("风险总览"), "disputes:risk", "map-pin", VIEW_FIGURES),
@@ -118,6 +120,7 @@ DISPUTES = Programme(
         "disputes.Confirmation",
         "disputes.Review",
         "disputes.ReportPoint",
+        "disputes.FeedItem",
     ),
     lifecycles={
         "signal": SIGNAL,

@@ -15,7 +15,7 @@ from gonghui.foundation.jobs.tasks import task
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import rehearsing, scanning
+from gonghui.programmes.disputes.actions import feeds, rehearsing, scanning
 from gonghui.programmes.disputes.models import Finding
 from gonghui.programmes.disputes.policy import NoPolicy
 
@@ -32,6 +32,15 @@ def scan_rules() -> None:
             scanning.scan(Scope.for_system(key, reason=_("按日重算规则")), key)
         except (NoPolicy, NotInForce):
             logger.info("federation %s has no rules in force", key)
+
+
+@periodic(at=dt.time(8, 20))
+@task()
+def watch_feeds() -> None:
+    """Say of each feed that did not come in time, once, in each federation."""
+    federations = Organization.objects.filter(kind=OrganizationKind.FEDERATION, active=True).order_by("pk")
+    for key in federations.values_list("pk", flat=True):
+        feeds.remind(Scope.for_system(key, reason=_("查看部门数据")), key)
 
 
 @task()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0002_batches'),
+        ("exchange", "0002_batches"),
         ('organizations', '0002_level_and_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -98,6 +98,11 @@ def report_signals(scope: Scope, federation_id: int, rows: Sequence[NewSignal]) 
     """
     for source in {row.source for row in rows} - {Source.WORKER}:
         _require(scope, source)
+    return take_signals(scope, federation_id, rows)
+
+
+def take_signals(scope: Scope, federation_id: int, rows: Sequence[NewSignal]) -> list[Signal]:
+    """The same for actions that have checked a right of their own."""
     good = [checked(row) for row in rows]
     _refuse_foreign_places(federation_id, {row.place_id for row in good})
     try:

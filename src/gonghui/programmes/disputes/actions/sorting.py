@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gonghui.engines.deadlines import actions as deadlines
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
 from gonghui.foundation.enterprises.models import EnterpriseFile
+from gonghui.foundation.facts.actions import set_aside
 from gonghui.foundation.facts.enums import Sureness
 from gonghui.foundation.notifications.actions import notify
 from gonghui.foundation.organizations.enums import OrganizationKind
@@ -121,6 +122,23 @@ def dismiss_many(scope: Scope, signals: Sequence[Signal], *, reason: str) -> int
     record_events(scope, [Event(key, "disputes.signal_dismissed", summary, {}) for key in keys])
     deadlines.meet_all(keys, TRIAGE_CLOCK)
     return changed
+
+
+def withdraw(scope: Scope, signals: Sequence[Signal], *, reason: str) -> None:
+    """Put aside signals that nobody has triaged because their file was taken back, with what they told.
+
+    Their numbers may come again. A step of undoing, which has locked the signals and checked its right.
+    """
+    set_aside([signal.pk for signal in signals])
+    Signal.objects.filter(pk__among=[signal.pk for signal in signals]).update(
+        state=SignalState.DISMISSED,
+        triaged_at=clock.now(),
+        triage_reason=reason,
+        external_id=None,
+        version=F("version") + 1,
+    )
+    told = [Event(each.pk, "disputes.signal_dismissed", reason, {"external_id": each.external_id}) for each in signals]
+    record_events(scope, told)
 
 
 def _expect_waiting(scope: Scope, signal: Signal, version: int | None) -> None:

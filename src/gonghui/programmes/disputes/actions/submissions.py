@@ -50,7 +50,7 @@ def submit_signals(scope: Scope, rows: Sequence[NewSignal]) -> list[Submitted]:
     known = _known(sender, named)
     signals = report_signals(scope, federation.pk, named)
     if not sender.is_union:
-        _open_to(sender, signals)
+        open_to_sender(sender, signals)
     answered = []
     for row, signal in zip(named, signals, strict=True):
         answered.append(Submitted(signal, row.external_id not in known))
@@ -101,6 +101,7 @@ def _known(sender: Organization, rows: Sequence[NewSignal]) -> set[str]:
     return {str(each) for each in found}
 
 
-def _open_to(sender: Organization, signals: Sequence[Signal]) -> None:
+def open_to_sender(sender: Organization, signals: Sequence[Signal]) -> None:
+    """Let the body follow what became of its signals. A step of actions that have checked their right."""
     rows = [Access(record_id=key, organization=sender, role=SENDER_ROLE) for key in {row.pk for row in signals}]
     Access.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)

@@ -5,6 +5,7 @@ from gonghui.programmes.disputes.models.cases import Case, Claim, Party
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
 from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
 from gonghui.programmes.disputes.models.facts import FactTick, RoomFact
+from gonghui.programmes.disputes.models.feeds import FeedItem, FeedPolicy
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
 from gonghui.programmes.disputes.models.letters import Letter, LetterTemplates
@@ -32,6 +33,8 @@ __all__ = [
     "Extension",
     "ExtensionConsent",
     "FactTick",
+    "FeedItem",
+    "FeedPolicy",
     "Finding",
     "GroupMember",
     "HandlingNote",

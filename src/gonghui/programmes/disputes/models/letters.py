@@ -13,8 +13,9 @@ from gonghui.kernel.codes import public_code
 from gonghui.kernel.models import Versioned
 from gonghui.programmes.disputes.enums import LetterKind
 from gonghui.programmes.disputes.lifecycle import LETTER
+from gonghui.programmes.disputes.models.sections import InstalledSection, once
 from gonghui.programmes.disputes.models.warnings import RiskWarning
-from gonghui.programmes.disputes.querysets import LetterQuerySet, LetterTemplatesQuerySet
+from gonghui.programmes.disputes.querysets import LetterQuerySet, SectionQuerySet
 
 LetterLifecycle = LETTER.mixin()
 
@@ -81,29 +82,12 @@ class Letter(LetterLifecycle, Versioned):  # type: ignore[misc, valid-type]
         return reverse("disputes:letter", args=[self.code])
 
 
-class LetterTemplates(models.Model):
+class LetterTemplates(InstalledSection):
     """The `letters` section of one pack version, as it was installed. The newest of a federation counts."""
 
-    federation = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属工会")
-    )
-    pack = models.CharField(_("政策包"), max_length=60)
-    version = models.PositiveIntegerField(_("版本"))
-    content = models.JSONField(_("内容"))
-    installed_at = models.DateTimeField(_("安装时间"), default=clock.now)
-
-    objects = LetterTemplatesQuerySet.as_manager()
+    objects = SectionQuerySet["LetterTemplates"].as_manager()
 
     class Meta:
         verbose_name = _("函件范文")
         verbose_name_plural = _("函件范文")
-        # Two constraints because SQLite has no "nulls not distinct".
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["federation", "pack", "version"], name="letter_templates_once"),
-            models.UniqueConstraint(
-                fields=["pack", "version"], condition=models.Q(federation=None), name="letter_templates_once_national"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pack} {self.version}"
+        constraints: ClassVar = once("letter_templates")

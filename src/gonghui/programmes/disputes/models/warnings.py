@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.rules.models import Decision
 from gonghui.foundation.enterprises.models import EnterpriseFile
-from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 from gonghui.kernel.models import RecordModel
 from gonghui.programmes.disputes.enums import Category, Colour
 from gonghui.programmes.disputes.lifecycle import WARNING
+from gonghui.programmes.disputes.models.sections import InstalledSection, once
 from gonghui.programmes.disputes.models.signals import Signal
 from gonghui.programmes.disputes.querysets import (
+    SectionQuerySet,
     WarningColourQuerySet,
-    WarningPolicyQuerySet,
     WarningQuerySet,
 )
 
@@ -94,29 +94,12 @@ class WarningColour(models.Model):
         return f"{self.get_colour_display()} {self.reason}"
 
 
-class WarningPolicy(models.Model):
+class WarningPolicy(InstalledSection):
     """The `disputes` section of one pack version, as it was installed. The newest of a federation counts."""
 
-    federation = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属工会")
-    )
-    pack = models.CharField(_("政策包"), max_length=60)
-    version = models.PositiveIntegerField(_("版本"))
-    content = models.JSONField(_("内容"))
-    installed_at = models.DateTimeField(_("安装时间"), default=clock.now)
-
-    objects = WarningPolicyQuerySet.as_manager()
+    objects = SectionQuerySet["WarningPolicy"].as_manager()
 
     class Meta:
         verbose_name = _("预警处置规定")
         verbose_name_plural = _("预警处置规定")
-        # Two constraints because SQLite has no "nulls not distinct".
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["federation", "pack", "version"], name="warning_policy_once"),
-            models.UniqueConstraint(
-                fields=["pack", "version"], condition=models.Q(federation=None), name="warning_policy_once_national"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pack} {self.version}"
+        constraints: ClassVar = once("warning_policy")

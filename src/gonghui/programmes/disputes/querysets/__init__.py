@@ -9,10 +9,11 @@ from gonghui.programmes.disputes.querysets.agreements import (
 from gonghui.programmes.disputes.querysets.cases import CASE_VIEWS, CaseQuerySet, ClaimQuerySet, PartyQuerySet
 from gonghui.programmes.disputes.querysets.evidence import EvidenceQuerySet, EvidenceStanceQuerySet
 from gonghui.programmes.disputes.querysets.facts import FactTickQuerySet, RoomFactQuerySet
+from gonghui.programmes.disputes.querysets.feeds import FEED_VIEWS, FeedItemQuerySet
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
 from gonghui.programmes.disputes.querysets.joint import ConfirmationQuerySet, ReviewQuerySet
-from gonghui.programmes.disputes.querysets.letters import LetterQuerySet, LetterTemplatesQuerySet
+from gonghui.programmes.disputes.querysets.letters import LetterQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, HandlingNoteQuerySet, OrderQuerySet
 from gonghui.programmes.disputes.querysets.points import ReportPointQuerySet
 from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
@@ -27,6 +28,7 @@ from gonghui.programmes.disputes.querysets.rooms import (
     RoomMessageQuerySet,
     SeatQuerySet,
 )
+from gonghui.programmes.disputes.querysets.sections import SectionQuerySet
 from gonghui.programmes.disputes.querysets.signals import (
     SIGNAL_VIEWS,
     SignalNoteQuerySet,
@@ -37,12 +39,12 @@ from gonghui.programmes.disputes.querysets.signals import (
 from gonghui.programmes.disputes.querysets.warnings import (
     WARNING_VIEWS,
     WarningColourQuerySet,
-    WarningPolicyQuerySet,
     WarningQuerySet,
 )
 
 __all__ = [
     "CASE_VIEWS",
+    "FEED_VIEWS",
     "ORDER_VIEWS",
     "SIGNAL_VIEWS",
     "WARNING_VIEWS",
@@ -56,12 +58,12 @@ __all__ = [
     "ExtensionConsentQuerySet",
     "ExtensionQuerySet",
     "FactTickQuerySet",
+    "FeedItemQuerySet",
     "FindingQuerySet",
     "GroupMemberQuerySet",
     "HandlingNoteQuerySet",
     "InvitationQuerySet",
     "LetterQuerySet",
-    "LetterTemplatesQuerySet",
     "LimitationEventQuerySet",
     "OrderQuerySet",
     "PartyQuerySet",
@@ -74,6 +76,7 @@ __all__ = [
     "RoomMessageQuerySet",
     "RuleScanQuerySet",
     "SeatQuerySet",
+    "SectionQuerySet",
     "SignalNoteQuerySet",
     "SignalPhotoQuerySet",
     "SignalQuerySet",
@@ -81,6 +84,5 @@ __all__ = [
     "SignatureQuerySet",
     "StatusTermQuerySet",
     "WarningColourQuerySet",
-    "WarningPolicyQuerySet",
     "WarningQuerySet",
 ]

@@ -30,16 +30,3 @@ class LetterQuerySet(ChildQuerySet["Letter"]):
     def kept(self) -> Self:
         """Without drafts that nobody wanted."""
         return self.exclude(state=LetterState.DISCARDED)
-
-
-class LetterTemplatesQuerySet(ScopedQuerySet["LetterTemplates"]):
-    """Texts of federations, and those that every federation reads."""
-
-    def visible_to(self, scope: Scope) -> Self:
-        """The scope's federations' own and the national ones."""
-        return self.filter(Q(federation__in=scope.federations) | Q(federation=None))
-
-    def in_force(self, federation_id: int) -> LetterTemplates | None:
-        """Those that count in a federation: its own newest before the newest national ones; None without any."""
-        rows = self.filter(Q(federation=federation_id) | Q(federation=None))
-        return rows.order_by(F("federation").asc(nulls_last=True), "-installed_at", "-pk").first()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from gonghui.kernel import clock
-from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, ScopedQuerySet, within
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, within
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Colour, WarningState
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import RiskWarning, WarningColour, WarningPolicy
+    from gonghui.programmes.disputes.models import RiskWarning, WarningColour
 
 WARNING_VIEWS: dict[str, Q] = {
     "": ~Q(state=WarningState.CLOSED),
@@ -69,16 +69,3 @@ class WarningColourQuerySet(ChildQuerySet["WarningColour"]):
     """The colours a warning has had."""
 
     parent = "warning"
-
-
-class WarningPolicyQuerySet(ScopedQuerySet["WarningPolicy"]):
-    """Policies of federations, and those that every federation reads."""
-
-    def visible_to(self, scope: Scope) -> Self:
-        """The scope's federations' own and the national ones."""
-        return self.filter(Q(federation__in=scope.federations) | Q(federation=None))
-
-    def in_force(self, federation_id: int) -> WarningPolicy | None:
-        """The one that counts in a federation: its own newest before the newest national one; None without any."""
-        rows = self.filter(Q(federation=federation_id) | Q(federation=None))
-        return rows.order_by(F("federation").asc(nulls_last=True), "-installed_at", "-pk").first()

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from gonghui.kernel.programme import EnterpriseView, Happening, Told
 from gonghui.kernel.rights import Right
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.enums import CaseState, Colour, OrderState, SignalState, WarningState
-from gonghui.programmes.disputes.models import Case, DisposalOrder, RiskWarning, Signal, WarningColour
-from gonghui.programmes.disputes.permissions import VIEW_CASES, VIEW_ORDERS, VIEW_SIGNALS, VIEW_WARNINGS
+from gonghui.programmes.disputes.enums import CaseState, Colour, FeedKind, OrderState, SignalState, WarningState
+from gonghui.programmes.disputes.models import Case, DisposalOrder, FeedItem, RiskWarning, Signal, WarningColour
+from gonghui.programmes.disputes.permissions import VIEW_CASES, VIEW_FEEDS, VIEW_ORDERS, VIEW_SIGNALS, VIEW_WARNINGS
 from gonghui.programmes.disputes.views.case_page import MARKS
 from gonghui.programmes.disputes.views.pieces import LAMPS, lamp
 from gonghui.web.wording import number_text
@@ -99,12 +99,14 @@ def _sources(scope: Scope, key: int) -> list[tuple[Right, QuerySet[Any]]]:
     orders = DisposalOrder.objects.filter(warning__enterprise=key)
     signals = Signal.objects.filter(enterprise=key)
     cases = Case.objects.filter(enterprise=key)
+    feeds = FeedItem.objects.filter(enterprise=key)
     return [
         (VIEW_WARNINGS, rows("warning", warnings, "created_at", "record", "state", "colour")),
         (VIEW_WARNINGS, rows("colour", colours, "at", "warning__record", "colour", "reason")),
         (VIEW_SIGNALS, rows("signal", signals, "created_at", "record", "state", "source")),
         (VIEW_ORDERS, rows("order", orders, "created_at", "record", "state", "organization__name")),
         (VIEW_CASES, rows("case", cases, "created_at", "record", "state", "number")),
+        (VIEW_FEEDS, rows("feed", feeds, "created_at", "record", "kind", "sender__name")),
     ]
 
 
@@ -114,6 +116,7 @@ PAGES = {
     "signal": "disputes:signal",
     "order": "disputes:order",
     "case": "disputes:case",
+    "feed": "disputes:feed_item",
 }
 
 
@@ -131,6 +134,7 @@ WORDS: dict[str, Callable[[Seen], tuple[str, str]]] = {
     "colour": lambda row: (_("预警定为%(colour)s") % {"colour": _label(row, Colour)}, row.words),
     "signal": lambda row: (_("信号：%(title)s") % {"title": row.title}, _label(row, SignalState)),
     "order": lambda row: (_("交办给%(body)s") % {"body": row.words}, _label(row, OrderState)),
+    "feed": lambda row: (_("部门数据：%(kind)s") % {"kind": _label(row, FeedKind)}, row.words),
     "case": lambda row: (_("案件：%(title)s") % {"title": row.title}, f"{_label(row, CaseState)} {row.words}".strip()),
 }
 
@@ -154,7 +158,7 @@ def _figures(seen: Sequence[Seen]) -> list[dict[str, str]]:
     counts = {kind: sum(row.kind == kind for row in seen) for kind in PAGES}
     return [
         {"label": label, "value": number_text(counts[kind]), "unit": unit, "base": ""}
-        for kind, label, unit in [*kinds, ("case", _("案件"), _("起"))]
+        for kind, label, unit in [*kinds, ("case", _("案件"), _("起")), ("feed", _("部门数据"), _("条"))]
     ]
 
 
