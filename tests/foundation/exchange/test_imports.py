@@ -397,6 +397,57 @@ def test_bodies_come_into_the_tree_and_beside_it(here: County, django_capture_on
     assert verdicts(again) == ["changed"]
 
 
+BODY_HEADS = ("代号", "名称", "类别", "所在地", "公开电话")
+
+
+def test_a_town_s_registrar_changes_no_body_of_another_town(
+    here: County, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    lines = ("lz", "鹭洲镇调委会", "调解组织", "鹭洲镇", ""), ("gh", "鹭洲镇总工会", "镇（街道）总工会", "鹭洲镇", "")
+    first = staged(here.system, *lines, register="bodies", heads=BODY_HEADS)
+    written(here.system, first, django_capture_on_commit_callbacks)
+    stranger = replace(here.scope("registrar"), place_prefix="339921109")
+
+    batch = staged(
+        stranger, ("lz", "改名", "调解组织", "", "110"), ("gh", "改名", "镇（街道）总工会", "桐湾镇", "110"),
+        (here.court.code, "改名", "人民法院", "", "110"), ("tw", "桐湾镇调委会", "调解组织", "", ""),
+        register="bodies", heads=BODY_HEADS,
+    )  # fmt: skip
+    written(stranger, batch, django_capture_on_commit_callbacks, good_only=True)
+
+    assert verdicts(batch) == ["wrong", "wrong", "wrong", "new"]
+    assert {reason for _row, _column, reason in faults(batch)} == {"这家机构登记在别的地方。"}
+    assert not Organization.objects.filter(name="改名").exists()
+    assert Organization.objects.get(code="tw").region_id == "339921109"
+
+
+def test_a_body_that_moved_to_another_town_in_between_is_not_written(
+    here: County, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    made = staged(here.system, ("tw", "桐湾镇站", "法律服务机构", "桐湾镇", ""), register="bodies", heads=BODY_HEADS)
+    written(here.system, made, django_capture_on_commit_callbacks)
+    town = replace(here.scope("registrar"), place_prefix="339921109")
+    batch = staged(town, ("tw", "改名", "法律服务机构", "", ""), register="bodies", heads=BODY_HEADS)
+    Organization.objects.filter(code="tw").update(region=here.town)
+
+    done = written(town, batch, django_capture_on_commit_callbacks)
+
+    assert verdicts(batch) == ["changed"] and outcomes(done) == {"failed": 1}
+    assert Organization.objects.get(code="tw").name == "桐湾镇站"
+
+
+def test_a_union_stays_where_its_posts_see_by_its_place(
+    here: County, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    union = ("gh", "鹭洲镇总工会", "镇（街道）总工会", "鹭洲镇", "")
+    made = staged(here.system, union, register="bodies", heads=BODY_HEADS)
+    written(here.system, made, django_capture_on_commit_callbacks)
+
+    batch = staged(here.system, (*union[:3], "桐湾镇", ""), register="bodies", heads=BODY_HEADS)
+
+    assert [(column, reason[:9]) for _row, column, reason in faults(batch)] == [("place", "工会的所在地不能改")]
+
+
 @pytest.mark.parametrize("register", ["enterprises", "people"])
 def test_what_was_exported_is_the_same_when_it_comes_back(
     here: County, register: str, django_capture_on_commit_callbacks: OnCommit

@@ -167,7 +167,7 @@ def _date(year: int, month: int, day: int) -> dt.date:
 
 def _choice(column: Column) -> Reader:
     options = column.choices() if column.choices else {}
-    known = {str(word).casefold(): value for value, label in options.items() for word in (value, label)}
+    known = {narrow(str(word)).casefold(): value for value, label in options.items() for word in (value, label)}
     labels = [str(label) for label in options.values()]
 
     def read(text: str) -> str:

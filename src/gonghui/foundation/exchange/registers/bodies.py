@@ -70,8 +70,9 @@ class BodyKeeper:
     fields = ("name", "short_name", "kind", "region", "phone", "document_mark", "active")
 
     def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
-        """A body without place lies where the federation does. A code that another federation uses is taken."""
-        home = Organization.objects.get(pk=scope.federation_id).region_id
+        """A body without place lies where the scope's post is. One that another town keeps is left to the county, and a
+        code that another federation uses is taken.
+        """
         for draft in drafts:
             draft.identity = draft.values["code"]
         there = self._there([draft.values["code"] for draft in drafts])
@@ -87,16 +88,22 @@ class BodyKeeper:
                 )
             else:
                 draft.target, draft.known = found["pk"], found
-                self._compare(draft, found)
+                self._compare(scope, draft, found)
 
     def _there(self, codes: Sequence[str]) -> dict[str, Values]:
         rows = Organization.objects.filter(code__in=codes).order_by()
         return {row["code"]: row for row in rows.values("pk", "code", "federation", *self.fields)}
 
-    def _compare(self, draft: Draft, found: Values) -> None:
+    def _compare(self, scope: Scope, draft: Draft, found: Values) -> None:
         in_tree = {kind: kind in UNION_KINDS for kind in (found["kind"], draft.values["kind"])}
+        if not found["region"].startswith(scope.place_prefix):
+            draft.refuse("code", _now("这家机构登记在别的地方。"), _now("请由县里来改。"))
+            return
         if in_tree[found["kind"]] != in_tree[draft.values["kind"]]:
             draft.refuse("kind", _now("工会和别的机构不能互相改。"), _now("核对类别，或者换一个代号另建。"))
+            return
+        if in_tree[found["kind"]] and draft.values.get("place") not in (None, "", found["region"]):
+            draft.refuse("place", _now("工会的所在地不能改：岗位能看到哪里由它决定。"), _now("改回原来的。"))
             return
         keys = ("name", "short_name", "kind", "place", "phone", "document_mark")
         compare(draft, {**found, "place": found["region"]}, {key: draft.values.get(key) for key in keys})
