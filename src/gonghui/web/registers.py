@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -131,7 +132,7 @@ def context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
         "form": form,
         "title": head.title,
         "line": head.line,
-        "buttons": _buttons(request, register),
+        "buttons": _buttons(request, register, form),
         "tabs": _tabs(request.scope, register, view, counts),
         "chips": _chips(request.GET, conditions),
         "found": _found(register, counts) if conditions else "",
@@ -143,9 +144,9 @@ def context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
     }
 
 
-def _buttons(request: ScopedRequest, register: Register) -> list[Mapping[str, Any]]:
-    """Template, import and export under the same conditions, then what the register itself offers."""
-    query = _url(request.GET, **{CURSOR: ""})[1:]
+def _buttons(request: ScopedRequest, register: Register, form: RegisterFilter) -> list[Mapping[str, Any]]:
+    """Template, import and export under the conditions that hold here, then what the register itself offers."""
+    query = urlencode({name: value for name, value in form.chosen().items() if value})
     return [*links_of(request.scope, register.exchange, query), *register.buttons(request.scope)]
 
 

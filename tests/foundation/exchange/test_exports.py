@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import pytest
@@ -166,6 +169,38 @@ def test_export_knows_the_saved_views_and_sizes_of_the_list_page(
     firm(here, "二厂")
 
     assert [line[0] for line in lines("enterprises", here.system, conditions=conditions)[1:]] == [name]
+
+
+SWAPPED = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.mark.parametrize("conditions", [{"size": "100"}, {"view": "nocount"}, {"q": "二", "place": "339921101"}, {}])
+@pytest.mark.parametrize("headers", [{}, SWAPPED], ids=["whole", "swapped"])
+def test_the_button_of_the_list_exports_the_rows_of_the_list(
+    here: County, conditions: dict[str, str], headers: dict[str, str]
+) -> None:
+    for name, headcount in (("一厂", 120), ("二厂", None), ("三厂", 30)):
+        firm(here, name, headcount=headcount)
+    client = Client()
+    client.force_login(here.users["officer"])
+
+    shown = client.get(reverse("files:enterprises", query=conditions), **headers).content.decode()  # type: ignore[arg-type]
+
+    buttons = re.findall(r'href="(/[^"]*/export/[^"]*)"', shown)
+    assert len(buttons) == 1 and ('id="page-buttons" hx-swap-oob' in shown) is bool(headers)
+    asked = dict(parse_qsl(urlsplit(unescape(buttons[0])).query))
+    exported = {line[0] for line in lines("enterprises", here.scope("officer"), conditions=asked)[1:]}
+    assert asked == conditions
+    assert exported == {name for name in ("一厂", "二厂", "三厂") if f">{name}<" in shown}
+
+
+def test_what_makes_no_sense_in_an_address_narrows_neither_list_nor_export(here: County) -> None:
+    client = Client()
+    client.force_login(here.users["officer"])
+
+    page = client.get(reverse("files:enterprises", query={"size": "7", "place": "nowhere"})).content.decode()
+
+    assert f'href="{reverse("exchange:export", args=["enterprises"])}"' in page
 
 
 @pytest.mark.parametrize("key", ["enterprises", "people", "bodies", "signals"])

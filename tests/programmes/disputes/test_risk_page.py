@@ -225,6 +225,27 @@ def test_open_warnings_are_written_out_as_the_page_is_narrowed(ruled: Cast, clie
     assert len([*csv_lines(WARNINGS, stranger.rows)]) == 1
 
 
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ({"view": "red"}, {"red"}),
+        ({"view": "blue", "since": "7"}, {"blue"}),
+        ({"view": "closed"}, set()),
+        ({"q": "没有这家"}, set()),
+        ({"since": "x"}, {"red", "blue"}),
+    ],
+)
+def test_the_register_of_warnings_writes_out_the_rows_it_shows(
+    ruled: Cast, conditions: dict[str, str], found: set[str]
+) -> None:
+    codes = dict(zip(("red", "blue"), (each.code for each in two_towns(ruled)), strict=True))
+
+    made = begin_export(ruled.here.scope("leader"), WARNINGS, conditions, form="csv")
+    text = "".join(csv_lines(WARNINGS, made.rows))
+
+    assert {name for name, code in codes.items() if code in text} == found
+
+
 def test_register_narrows_by_kind_and_time_and_the_overview_leads_there(ruled: Cast, client: Client) -> None:
     red, blue = two_towns(ruled)
     url = facts(client, ruled, colour="red", category="W01")["register_url"]

@@ -1,4 +1,4 @@
-"""What the programme writes out for office software: the open warnings, narrowed as the page they hang on."""
+"""What the programme writes out for office software: warnings, narrowed as the page they hang on."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from gonghui.programmes.disputes.enums import Category, Colour, WarningState
 from gonghui.programmes.disputes.models import RiskWarning
 from gonghui.programmes.disputes.permissions import VIEW_WARNINGS
 
-NARROWED_BY = ("place", "category", "colour")
+NARROWED_BY = ("place", "category", "colour", "since")
 
 
 def rows(scope: Scope, conditions: Conditions) -> QuerySet[Any]:
-    """Open warnings that the scope sees, narrowed as the risk overview is; what makes no sense narrows to nothing."""
+    """Warnings that the scope sees, narrowed as their register and the risk overview are, open ones under no view."""
     asked = {name: conditions.get(name, "") for name in NARROWED_BY}
-    return RiskWarning.objects.visible_to(scope).open().narrowed(**asked).order_by("-pk")
+    asked["since"] = asked["since"] if asked["since"].isdecimal() and len(asked["since"]) < 4 else ""
+    found = RiskWarning.objects.visible_to(scope).in_view(conditions.get("view", "")).narrowed(**asked)
+    return found.containing(conditions.get("q", "").strip()).order_by("-pk")
 
 
 WARNINGS = Register(

@@ -19,7 +19,6 @@ from gonghui.foundation.exchange.drafts import Draft
 from gonghui.foundation.exchange.enums import Kind, Outcome, Verdict
 from gonghui.foundation.exchange.registry import Conditions, Register, Written
 from gonghui.kernel.errors import Invalid
-from gonghui.kernel.querysets import within
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.signals import NewSignal, checked, report_signals
 from gonghui.programmes.disputes.actions.sorting import withdraw
@@ -97,9 +96,8 @@ COLUMNS = (
 def rows(scope: Scope, conditions: Conditions) -> QuerySet[Signal]:
     """The signals of the inbox's saved view, by its conditions."""
     found = Signal.objects.visible_to(scope).in_view(conditions.get("view", ""))
-    found = found.containing(conditions.get("q", "").strip()).narrowed(colour=conditions.get("colour", ""))
-    place = conditions.get("place", "").strip()
-    return (found.filter(within(place)) if place else found).order_by("-pk")
+    asked = {name: conditions.get(name, "") for name in ("place", "colour")}
+    return found.containing(conditions.get("q", "").strip()).narrowed(**asked).order_by("-pk")
 
 
 class SignalKeeper:

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gonghui.engines.deadlines.models import Deadline
-from gonghui.foundation.exchange.links import links_of
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes import exports
 from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
 from gonghui.programmes.disputes.enums import Colour, WarningState
 from gonghui.programmes.disputes.forms.warnings import WarningFilter
@@ -87,5 +85,5 @@ WARNINGS = Register(
     cells=_cells,
     head=_head,
     blank=_blank,
-    buttons=lambda scope: links_of(scope, exports.WARNINGS.key),
+    exchange="warnings",
 )
