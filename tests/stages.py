@@ -42,6 +42,7 @@ from gonghui.programmes.disputes.actions import (
     evidence,
     facts,
     invitations,
+    minutes,
     referrals,
     rehearsing,
     reviews,
@@ -65,6 +66,7 @@ from gonghui.programmes.disputes.models import (
     Evidence,
     FeedItem,
     Letter,
+    Minutes,
     Referral,
     ReportPoint,
     Review,
@@ -265,6 +267,19 @@ def staged_facts(case: Case, *sentences: str) -> list[RoomFact]:
     for fact in written:
         for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
             facts.tick(seat_scope(seats[role]), fact, agrees=True)
+    return written
+
+
+def staged_minutes(case: Case) -> Minutes:
+    """The minutes of a first sitting, confirmed by both sides."""
+    seats = seats_of(case)
+    keeper = seat_scope(seats[SeatRole.MEDIATOR])
+    written = minutes.write(
+        keeper, case, held_at=clock.now(), place="线上调解室", present="双方都到了", text="双方对欠薪没有争议。"
+    )
+    minutes.finish(keeper, written)
+    for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT):
+        minutes.confirm(seat_scope(seats[role]), written)
     return written
 
 

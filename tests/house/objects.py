@@ -39,6 +39,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "room/<slug:code>/private/<int:seat_id>": lambda place: place.seat.pk,
     "room/<slug:code>/evidence/<int:evidence_id>": lambda place: place.evidence.pk,
     "room/<slug:code>/facts/<int:fact_id>": lambda place: place.fact.pk,
+    "room/<slug:code>/minutes/<int:minutes_id>": lambda place: place.case.minutes.get().pk,
     "room/<slug:code>/papers/<int:document_id>": lambda place: place.record_of(place.case).pk,
     "api/v1/disputes/referrals/{code}": lambda place: place.referral.code,
     "api/v1/disputes/cases/{code}": lambda place: place.case.code,
@@ -74,6 +75,7 @@ OTHERS: dict[str, Callable[[Place], object]] = {
     "room/<slug:code>/evidence/<int:evidence_id>": lambda place: place.settled.evidence.get().pk,
     "room/<slug:code>/private/<int:seat_id>": lambda place: stages.seats_of(place.settled)[SeatRole.RESPONDENT].pk,
     "room/<slug:code>/facts/<int:fact_id>": lambda place: place.settled.room_facts.get().pk,
+    "room/<slug:code>/minutes/<int:minutes_id>": lambda place: place.settled.minutes.get().pk,
     "room/<slug:code>/papers/<int:document_id>": lambda place: place.record_of(place.settled).pk,
 }
 """For keys below another one: something of the same county that hangs on another parent than `OWNED` names."""

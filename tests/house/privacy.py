@@ -244,6 +244,12 @@ FIELDS: dict[str, dict[str, str]] = {
         "open": "device",
         "technical": "id seat issued_at expires_at used_at revoked_at",
     },
+    "disputes.Minutes": {
+        "open": "present text",
+        "business": "number edition held_at place document",
+        "technical": "id case author written_at finished_at replaced_at",
+    },
+    "disputes.MinutesTick": {"open": "remark", "technical": "id minutes seat at"},
     "disputes.RoomFact": {
         "open": "text basis",
         "business": "number edition document",
@@ -359,6 +365,9 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Seat.name": "sits in the room under this name",
     "disputes.Seat.user": LINK,
     "disputes.Invitation.device": DEVICE,
+    "disputes.Minutes.present": "who was there, as the paper says it",
+    "disputes.Minutes.text": STORY,
+    "disputes.MinutesTick.remark": STORY,
     "disputes.RoomFact.text": STORY,
     "disputes.RoomFact.basis": STORY,
     "disputes.RoomMessage.text": STORY,

@@ -40,7 +40,7 @@ NOT_FOR_TRANSLATION = {
 }
 """Programs, folders of them, or single constants, whose Chinese is data and not a sentence of the interface."""
 
-MARKS = frozenset("〇零一二三四五六七八九十年月日周号案调督提意建受不告记确申之元人审决移支仲执")
+MARKS = frozenset("〇零一二三四五六七八九十年月日周号案调督提意建受不告记录确申之元人审决移支仲执")
 """What numbers of documents, binding dates and typed amounts are made of: the same in every language."""
 
 BLOCK = re.compile(r"\{%\s*blocktranslate\b.*?%\}.*?\{%\s*endblocktranslate\s*%\}", re.DOTALL)

@@ -133,6 +133,7 @@ def _place(county: County) -> Place:
     order = stages.staged_order(county, warning)
     case = stages.staged_room(county, stages.staged_case(county, warning=warning))
     stages.staged_record(county, case)
+    stages.staged_minutes(case)
     draft = stages.staged_agreement(county, case)
     case.refresh_from_db()
     evidence = stages.staged_evidence(county, case)
@@ -140,6 +141,7 @@ def _place(county: County) -> Place:
     stages.staged_evidence(county, settled)
     stages.staged_facts(settled, "8月的工资没有发。")
     stages.staged_record(county, settled)
+    stages.staged_minutes(settled)
     agreement = stages.staged_effect(
         county, stages.staged_signatures(stages.staged_agreement(county, settled, serial=1))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
@@ -210,14 +211,14 @@ def test_record_is_refused_where_a_tick_goes_meanwhile(
     case: Case, worker: Scope, mediator: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (fact,) = stages.staged_facts(case, SENTENCE)
-    printed = facts._paper
+    issued = documents.issue
 
-    def then_untick(*args: object) -> Document:
-        paper = printed(*args)  # type: ignore[arg-type]
+    def then_untick(*args: Any, **rest: Any) -> Document:
+        paper = issued(*args, **rest)
         facts.tick(worker, fact, agrees=False)
         return paper
 
-    monkeypatch.setattr(facts, "_paper", then_untick)
+    monkeypatch.setattr(documents, "issue", then_untick)
     with pytest.raises(Stale, match="没有出成"):
         facts.record(mediator, case)
 

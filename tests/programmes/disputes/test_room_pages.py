@@ -95,7 +95,7 @@ def test_room_asks_the_same_whatever_was_said(here: County, case: Case, worker: 
         page = worker.get(url("room", case))
 
     assert len(page.context["lines"]) == 2 * lines
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 @pytest.mark.parametrize("lines", [1, 3])

@@ -212,3 +212,35 @@ def test_two_voices_at_the_same_moment_have_two_numbers(transactional_db: None) 
         thread.join()
 
     assert list(RoomMessage.objects.since(0).values_list("sequence", flat=True)) == list(range(1, 11))
+
+
+@pytest.mark.requirement("F-27")
+def test_a_key_is_bound_to_the_seat_and_the_place_it_was_made_for(
+    case: Case, worker: Scope, firm: Scope, mediator: Scope
+) -> None:
+    own, other = seat_of(case, SeatRole.APPLICANT), seat_of(case, SeatRole.RESPONDENT)
+    leading = seat_of(case, SeatRole.MEDIATOR)
+    alone, together = rooms.key_prefix(own, own) + "a", rooms.key_prefix(own, None) + "b"
+
+    for act in (
+        lambda: rooms.say(worker, case, text="只给调解员的话", client_key=alone),
+        lambda: rooms.say_privately(worker, case, own, text="给大家的话", client_key=together),
+        lambda: rooms.say(firm, case, text="冒名", client_key=together),
+        lambda: rooms.say_privately(
+            mediator, case, other, text="给申请人的话", client_key=rooms.key_prefix(leading, own) + "c"
+        ),
+    ):
+        with pytest.raises(Invalid, match="写给别处"):
+            act()
+
+    assert not RoomMessage.objects.exists()
+    assert not PrivateMessage.objects.exists()
+    assert rooms.say(worker, case, text="给大家的话", client_key=together).sequence == 1
+
+
+def test_a_key_replayed_from_another_seat_opens_nothing_of_its_owner(case: Case, worker: Scope, firm: Scope) -> None:
+    said = rooms.say(worker, case, text="原话", client_key="same")
+
+    answer = rooms.say(firm, case, text="别的话", client_key="same")
+
+    assert (answer.pk != said.pk, answer.text, answer.seat_id) == (True, "别的话", firm.seat_id)

@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
+from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import facts, rooms, signing
+from gonghui.programmes.disputes.actions import facts, minutes, rooms, signing
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case
 from gonghui.programmes.disputes.permissions import (
     ENTER_ROOM,
     JOIN_APPLICATION,
+    KEEP_MINUTES,
     PROPOSE_FACTS,
     SEAT_RIGHTS,
     SIGN,
@@ -60,11 +62,24 @@ def sign(scope: Scope, case: Case) -> object:
     return signing.own_seat(scope, case)
 
 
+def keep_minutes(scope: Scope, case: Case) -> object:
+    said = {"held_at": clock.now(), "place": "线上调解室", "present": "都到了", "text": "谈到工资。"}
+    return minutes.finish(scope, minutes.write(scope, case, **said))
+
+
+def confirm_minutes(scope: Scope, case: Case) -> object:
+    keeper = seat_scope(seat_of(case, SeatRole.MEDIATOR))
+    keep_minutes(keeper, case)
+    return minutes.confirm(scope, case.minutes.get())
+
+
 VERBS: dict[Verb, str] = {
     write: PROPOSE_FACTS.code,
     reword: PROPOSE_FACTS.code,
     drop: PROPOSE_FACTS.code,
     tick: TICK_FACTS.code,
+    keep_minutes: KEEP_MINUTES.code,
+    confirm_minutes: TICK_FACTS.code,
     talk: TALK.code,
     talk_alone: TALK_ALONE.code,
     sign: SIGN.code,

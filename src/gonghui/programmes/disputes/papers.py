@@ -14,6 +14,9 @@ REFUSAL_NOTICE = DocumentKind(
     "refusal_notice", _("不予受理通知书"), TEMPLATES / "refusal_notice.typ", "调不受", needs_seal=True
 )
 ORAL_RECORD = DocumentKind("oral_record", _("口头申请笔录"), TEMPLATES / "oral_record.typ", "调记申", needs_seal=False)
+MEDIATION_MINUTES = DocumentKind(
+    "mediation_minutes", _("调解笔录"), TEMPLATES / "mediation_minutes.typ", "调录", needs_seal=True
+)
 SIGNED_SCAN = DocumentKind("signed_scan", _("签字扫描件"), TEMPLATES / "oral_record.typ", "", needs_seal=False)
 REFERRAL_RESULT = DocumentKind(
     "referral_result", _("办理结果告知书"), TEMPLATES / "referral_result.typ", "调告", needs_seal=True

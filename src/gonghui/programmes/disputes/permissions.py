@@ -44,6 +44,7 @@ ENTER_ROOM = Right("disputes.enter_room", _("进入调解室"))
 TALK = Right("disputes.talk", _("在调解室发言"))
 TALK_ALONE = Right("disputes.talk_alone", _("和调解员单独谈"))
 PROPOSE_FACTS = Right("disputes.propose_facts", _("写下待核对的事实"))
+KEEP_MINUTES = Right("disputes.keep_minutes", _("写调解笔录"))
 TICK_FACTS = Right("disputes.tick_facts", _("确认事实和笔录"))
 SIGN = Right("disputes.sign", _("签署协议"))
 JOIN_APPLICATION = Right("disputes.join_application", _("同意共同申请司法确认、仲裁审查"))
@@ -115,7 +116,7 @@ SEAT_RIGHTS: dict[str, tuple[Right, ...]] = {
     SeatRole.APPLICANT: (ENTER_ROOM, TALK, TALK_ALONE, TICK_FACTS, SIGN, JOIN_APPLICATION),
     SeatRole.RESPONDENT: (ENTER_ROOM, TALK, TALK_ALONE, TICK_FACTS, SIGN, JOIN_APPLICATION),
     SeatRole.ADVISER: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS),
-    SeatRole.MEDIATOR: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS, SIGN),
+    SeatRole.MEDIATOR: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS, KEEP_MINUTES, SIGN),
 }
 """What each seat may do in the room. The adviser is neutral: alone with the mediator only, and never signs for anybody;
 who advises one side sits at that side's seat."""

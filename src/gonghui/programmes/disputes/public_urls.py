@@ -13,6 +13,7 @@ from gonghui.programmes.disputes.views import (
     reviewing,
     room,
     room_facts,
+    room_minutes,
     signing,
 )
 
@@ -39,6 +40,12 @@ urlpatterns = [
     path("room/<slug:code>/facts/<int:fact_id>/tick/", room_facts.tick, name="room_fact_tick"),
     path("room/<slug:code>/facts/<int:fact_id>/reword/", room_facts.reword, name="room_fact_reword"),
     path("room/<slug:code>/facts/<int:fact_id>/drop/", room_facts.drop, name="room_fact_drop"),
+    path("room/<slug:code>/minutes/", room_minutes.minutes, name="room_minutes"),
+    path("room/<slug:code>/minutes/new/", room_minutes.write, name="room_minutes_new"),
+    path("room/<slug:code>/minutes/<int:minutes_id>/", room_minutes.write, name="room_minutes_again"),
+    path("room/<slug:code>/minutes/<int:minutes_id>/finish/", room_minutes.finish, name="room_minutes_finish"),
+    path("room/<slug:code>/minutes/<int:minutes_id>/confirm/", room_minutes.confirm, name="room_minutes_confirm"),
+    path("room/<slug:code>/minutes/<int:minutes_id>/print/", room_minutes.print_, name="room_minutes_print"),
     path("room/<slug:code>/papers/<int:document_id>/", room_facts.paper, name="room_paper"),
     path("room/<slug:code>/evidence/", evidence.in_room, name="room_evidence"),
     path("room/<slug:code>/evidence/<int:evidence_id>/", evidence.file_in_room, name="room_evidence_file"),

@@ -14,17 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gonghui.engines.documents import actions as documents
-from gonghui.engines.documents.enums import DocumentState
 from gonghui.engines.documents.kinds import UNDISPUTED_FACTS
 from gonghui.engines.documents.models import Document
 from gonghui.kernel import clock
-from gonghui.kernel.errors import DomainError, Forbidden, IllegalMove, Invalid, Stale, required
+from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale, required
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
-from gonghui.programmes.disputes.actions.agreements import take_up, withdraw_loser
 from gonghui.programmes.disputes.actions.fact_papers import record_data, shown_facts
+from gonghui.programmes.disputes.actions.room_papers import sealed_paper
 from gonghui.programmes.disputes.actions.rooms import locked_room, own_seat
 from gonghui.programmes.disputes.enums import CaseState, SeatRole
 from gonghui.programmes.disputes.models import Case, FactTick, RoomFact, Seat
@@ -117,37 +115,20 @@ def record(scope: Scope, case: Case) -> Document:
     facts = to_record(case)
     if not facts:
         raise IllegalMove(_("还没有双方都确认、又没记载过的事实。等双方都勾了再出。"))
-    paper = _paper(scope, case, facts)
-    try:
-        return documents.seal_document(scope, paper, around=lambda sealed: _fixing(scope, case, facts, sealed))
-    except DomainError:
-        withdraw_loser(scope, paper)
-        raise
+    data = record_data(case, facts)
+    return sealed_paper(
+        scope,
+        case,
+        kind=UNDISPUTED_FACTS,
+        data=data,
+        shown=shown_facts(data),
+        around=lambda sealed: _fixing(scope, case, facts, sealed),
+    )
 
 
 def to_record(case: Case) -> list[RoomFact]:
     """What both sides have ticked and no record holds yet."""
     return list(case.room_facts.undisputed().filter(document=None))
-
-
-def _paper(scope: Scope, case: Case, facts: Sequence[RoomFact]) -> Document:
-    data = record_data(case, facts)
-    states = (DocumentState.DRAFT, DocumentState.ISSUED)
-    left = Document.objects.filter(record=case.pk, kind=UNDISPUTED_FACTS.code, state__in=states)
-    found = take_up(scope, list(left.select_related("organization", "record").order_by("-pk")), data)
-    if found is not None:
-        return found
-    with in_source_language():
-        title = str(UNDISPUTED_FACTS.label)
-    return documents.issue(
-        scope,
-        case,
-        kind=UNDISPUTED_FACTS,
-        title=title,
-        data=data,
-        organization=case.mediation_body,
-        shown=shown_facts(data),
-    )
 
 
 @contextmanager

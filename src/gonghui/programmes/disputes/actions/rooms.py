@@ -30,10 +30,11 @@ def own_seat(scope: Scope, case: Case) -> Seat:
 def say(scope: Scope, case: Case, *, text: str, client_key: str) -> RoomMessage:
     """Say something to everybody. The same `client_key` from the same seat is said once.
 
-    Refuses an empty or overlong text and a room that is closed.
+    Refuses an empty or overlong text, a room that is closed, and a key that was made for another place.
     """
     scope.require(TALK)
     seat, said = own_seat(scope, case), _worded(text)
+    _refuse_moved(seat, None, client_key)
     room = locked_room(case)
     known = RoomMessage.objects.filter(seat=seat, client_key=client_key).first()
     if known is not None:
@@ -53,6 +54,7 @@ def say_privately(scope: Scope, case: Case, party_seat: Seat, *, text: str, clie
     seat, said = own_seat(scope, case), _worded(text)
     if not Seat.objects.in_private_with(seat).filter(pk=party_seat.pk).exists():
         raise Forbidden(_("这里只有本人和调解员两个人能说话。"))
+    _refuse_moved(seat, party_seat, client_key)
     locked_room(case)
     known = PrivateMessage.objects.filter(author=seat, client_key=client_key).first()
     if known is not None:
@@ -71,6 +73,11 @@ def say_privately(scope: Scope, case: Case, party_seat: Seat, *, text: str, clie
     )
 
 
+def key_prefix(seat: Seat, partner: Seat | None) -> str:
+    """How keys of this seat for one place begin: what waits for a connection never arrives anywhere else."""
+    return f"{seat.pk}-{'all' if partner is None else partner.pk}."
+
+
 def note_presence(scope: Scope, case: Case) -> None:
     """Note that the seat's page is open now. Presence is no event of the case, so nothing is told."""
     if scope.seat_id is not None:
@@ -87,6 +94,12 @@ def leave(scope: Scope, case: Case) -> Seat:
     sentence = _("%(role)s离开调解室") % {"role": seat.get_role_display()}
     record_event(scope, case.pk, "room.leave", sentence, {"seat": seat.pk})
     return seat
+
+
+def _refuse_moved(seat: Seat, partner: Seat | None, client_key: str) -> None:
+    """A text that was written at another seat, or for other readers, is not said here."""
+    if "." in client_key and not client_key.startswith(key_prefix(seat, partner)):
+        raise Invalid(_("这句话是写给别处的，没有发。要在这里说，请再写一遍。"))
 
 
 def _worded(text: str) -> str:

@@ -9,6 +9,7 @@ from gonghui.programmes.disputes.models.feeds import FeedItem, FeedPolicy
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
 from gonghui.programmes.disputes.models.letters import Letter, LetterTemplates
+from gonghui.programmes.disputes.models.minutes import Minutes, MinutesTick
 from gonghui.programmes.disputes.models.notes import SignalNote
 from gonghui.programmes.disputes.models.orders import DisposalOrder, HandlingNote
 from gonghui.programmes.disputes.models.photos import SignalPhoto
@@ -43,6 +44,8 @@ __all__ = [
     "Letter",
     "LetterTemplates",
     "LimitationEvent",
+    "Minutes",
+    "MinutesTick",
     "Party",
     "PaymentTerm",
     "PrivateMessage",

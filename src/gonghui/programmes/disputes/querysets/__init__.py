@@ -14,6 +14,7 @@ from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, Rule
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
 from gonghui.programmes.disputes.querysets.joint import ConfirmationQuerySet, ReviewQuerySet
 from gonghui.programmes.disputes.querysets.letters import LetterQuerySet
+from gonghui.programmes.disputes.querysets.minutes import MinutesQuerySet, MinutesTickQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, HandlingNoteQuerySet, OrderQuerySet
 from gonghui.programmes.disputes.querysets.points import ReportPointQuerySet
 from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
@@ -65,6 +66,8 @@ __all__ = [
     "InvitationQuerySet",
     "LetterQuerySet",
     "LimitationEventQuerySet",
+    "MinutesQuerySet",
+    "MinutesTickQuerySet",
     "OrderQuerySet",
     "PartyQuerySet",
     "PaymentTermQuerySet",

@@ -14,6 +14,7 @@ from gonghui.kernel.codes import random_code
 from gonghui.kernel.errors import DomainError, TooMany
 from gonghui.programmes.disputes.actions import invitations
 from gonghui.programmes.disputes.actions import rooms as actions
+from gonghui.programmes.disputes.actions.rooms import key_prefix
 from gonghui.programmes.disputes.doors import drop_token, held_tokens, keep_token, open_seat
 from gonghui.programmes.disputes.forms.rooms import DoorForm, SayForm
 from gonghui.programmes.disputes.views.room_page import (
@@ -96,8 +97,9 @@ def say(request: ScopedRequest, code: str) -> HttpResponse:
     room = Room.of(request.scope, code)
     form = SayForm(request.POST)
     form.is_valid()
-    said = {"text": request.POST.get("text", ""), "client_key": form.cleaned_data.get("client_key") or random_code(20)}
     partner = room.partner(_number(request, "seat")) if "seat" in request.GET else None
+    key = form.cleaned_data.get("client_key") or key_prefix(room.me, partner) + random_code(16)
+    said = {"text": request.POST.get("text", ""), "client_key": key}
     if partner is None:
         actions.say(request.scope, room.case, **said)
     else:

@@ -13,11 +13,12 @@ from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.kernel import clock
 from gonghui.programmes.disputes.enums import PARTIES, CaseState, SeatRole
 from gonghui.programmes.disputes.forms.rooms import FactForm
+from gonghui.programmes.disputes.papers import MEDIATION_MINUTES
 from gonghui.programmes.disputes.permissions import MEDIATE, PROPOSE_FACTS, TICK_FACTS
 from gonghui.programmes.disputes.views.room_page import Room
 from gonghui.web.wording import moment_text
 
-ROOM_PAPERS = (UNDISPUTED_FACTS.code,)
+ROOM_PAPERS = (UNDISPUTED_FACTS.code, MEDIATION_MINUTES.code)
 """Kinds of papers that every seat may read in the room."""
 
 

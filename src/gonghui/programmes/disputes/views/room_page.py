@@ -18,7 +18,7 @@ from gonghui.kernel.errors import Forbidden, NotFound
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope, Via
-from gonghui.programmes.disputes.actions.rooms import TALKING
+from gonghui.programmes.disputes.actions.rooms import TALKING, key_prefix
 from gonghui.programmes.disputes.enums import PARTIES, AgreementState, CaseState, ConfirmationState, SeatRole
 from gonghui.programmes.disputes.models import (
     Agreement,
@@ -158,7 +158,7 @@ def now_context(request: HttpRequest, room: Room, partner: Seat | None) -> dict[
         context |= {
             "people": [_face(seat, room.me) for seat in room.seats],
             "steps": _steps(room, agreement, any(settled for settled, _mine in facts)),
-            "slips": [*_slips(room, agreement), *_facts_slip(room, facts)],
+            "slips": [*_slips(room, agreement), *_facts_slip(room, facts), *_minutes_slip(room)],
             "ended": _ended(room.case),
         }
     return context
@@ -228,7 +228,8 @@ def _frame(request: HttpRequest, room: Room, partner: Seat | None) -> dict[str, 
         "now_url": f"{talk}?part=now" + (f"&seat={partner.pk}" if partner else ""),
         "say_url": reverse("disputes_public:room_say", args=[code]) + place,
         "leave_url": reverse("disputes_public:room_leave", args=[code]),
-        "key": random_code(20),
+        "key": key_prefix(room.me, partner) + random_code(16),
+        "outbox": f"{code}:{room.me.pk}",
         "reader": _reader(room, partner),
         "is_open": room.is_open,
         "by_account": room.by_account(scope),
@@ -398,6 +399,28 @@ def _facts_slip(room: Room, found: list[tuple[bool, bool]]) -> list[dict[str, An
             "url": reverse("disputes_public:room_facts", args=[room.case.code]),
             "icon": "checklist",
             "mark": _("%(count)s 条等您看") % {"count": waiting} if mine else "",
+            "mark_tone": "y",
+        }
+    ]
+
+
+def _minutes_slip(room: Room) -> list[dict[str, Any]]:
+    """The way to the minutes, with what waits to be confirmed. One query."""
+    rows: Any = room.case.minutes.standing().shown_to(room.me).with_state(room.me)
+    found = list(rows.values_list("finished_at", "mine", "settled"))
+    keeps = room.is_open and room.me.role == SeatRole.MEDIATOR
+    if not found and not keeps:
+        return []
+    waiting = sum(finished is not None and not mine for finished, mine, _settled in found)
+    settled = sum(done for _finished, _mine, done in found)
+    facts = {"all": len(found), "settled": settled}
+    return [
+        {
+            "title": _("调解笔录"),
+            "detail": _("%(all)s 次，%(settled)s 次双方都核对了") % facts if found else _("写下这次调解，请双方核对"),
+            "url": reverse("disputes_public:room_minutes", args=[room.case.code]),
+            "icon": "writing",
+            "mark": _("等您核对") if waiting and room.me.role in PARTIES else "",
             "mark_tone": "y",
         }
     ]

@@ -1,9 +1,8 @@
 /* A list that grows while people talk. data-gh-poll is the address, data-gh-since the last sequence shown.
    204 means nothing new. 200 brings HTML: children with data-gh-seq are appended, children with data-gh-replace="id"
-   take the place of that element. 401, 403, 404 and 410 end it. Sending keeps the text until it has arrived. */
+   take the place of that element. 401, 403, 404 and 410 end it. The event "gh-ask" on the list asks at once. */
 (function () {
   "use strict";
-  var lists = {};
 
   function take(list, html) {
     var box = document.createElement("template");
@@ -50,35 +49,10 @@
         later();
       });
     }
-    lists[list.id] = ask;
+    list.addEventListener("gh-ask", ask);
     document.addEventListener("visibilitychange", function () { if (!document.hidden) ask(); });
     later();
   }
 
   document.querySelectorAll("[data-gh-poll]").forEach(watch);
-
-  document.querySelectorAll("[data-gh-send]").forEach(function (form) {
-    var said = form.querySelector("[data-gh-sent]"), usual = said.textContent;
-    form.addEventListener("submit", function (event) {
-      if (!lists[form.dataset.ghSend]) return;
-      event.preventDefault();
-      var button = form.querySelector("button:not([type=button])"), body = new FormData(form);
-      if (button.getAttribute("aria-busy")) return;
-      button.setAttribute("aria-busy", "true");
-      fetch(form.action, {
-        method: "POST", body: body, credentials: "same-origin", headers: { "X-Requested-With": "gonghui" }
-      }).then(function (answer) {
-        if (!answer.ok) throw new Error(String(answer.status));
-        form.reset();
-        var key = form.querySelector("[data-gh-key]");
-        if (key) key.value = Date.now().toString(36) + Math.random().toString(36).slice(2, 12);
-        said.textContent = usual;
-        lists[form.dataset.ghSend]();
-      }).catch(function () {
-        said.textContent = form.dataset.ghFailed;
-      }).then(function () {
-        button.removeAttribute("aria-busy");
-      });
-    });
-  });
 })();
