@@ -21,7 +21,7 @@ from PIL import Image
 
 from gonghui.engines.documents import sealing
 from gonghui.engines.documents.models import Document
-from gonghui.engines.documents.uploads import read_upload
+from gonghui.engines.documents.uploads import one_pdf, read_upload
 from gonghui.engines.rules.actions import revise
 from gonghui.engines.rules.models import Rehearsal, RuleSetVersion
 from gonghui.engines.rules.schema import RuleSet
@@ -41,6 +41,7 @@ from gonghui.programmes.disputes.actions import (
     confirmations,
     evidence,
     facts,
+    handovers,
     invitations,
     minutes,
     referrals,
@@ -49,6 +50,7 @@ from gonghui.programmes.disputes.actions import (
     signing,
 )
 from gonghui.programmes.disputes.actions.agreements import seal_and_conclude, send_for_signing
+from gonghui.programmes.disputes.actions.awards import NewAward, record_by_body
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus, draft_agreement
 from gonghui.programmes.disputes.actions.letters import draft_letter
@@ -60,11 +62,13 @@ from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, PointKind, SeatRole
 from gonghui.programmes.disputes.models import (
     Agreement,
+    Award,
     Case,
     Confirmation,
     DisposalOrder,
     Evidence,
     FeedItem,
+    Handover,
     Letter,
     Minutes,
     Referral,
@@ -336,6 +340,33 @@ def staged_ruling(county: County, confirmation: Confirmation) -> Confirmation:
     number = f"（2026）浙{county.federation.region_id[-4:]}民特{serial}号"
     docketed = confirmations.docket(county.scope("judge"), confirmation, court_number=number)
     return confirmations.rule(county.scope("judge"), docketed, granted=True, judge="方敬之", clerk="冯小满")
+
+
+def staged_handover(county: County, serial: int = 0) -> Handover:
+    """A case that was not settled, with a piece of evidence both sides have seen, handed over to the commission."""
+    mediator, case = county.scope("mediator"), staged_case(county, serial)
+    evidence.open_to_both(mediator, staged_evidence(county, case))
+    cases.terminate(mediator, case, reason="谈不拢")
+    return handovers.hand_over(mediator, case, body=county.commission, consent="written")
+
+
+def staged_acceptance(county: County, handover: Handover) -> Handover:
+    """The commission has signed for the file and taken the dispute."""
+    arbitrator, serial = county.scope("arbitrator"), Handover.objects.exclude(number="").count() + 1
+    handovers.receive(arbitrator, handover)
+    return handovers.accept(arbitrator, handover, number=f"浙{county.federation.region_id}劳人仲案〔2026〕{serial}号")
+
+
+def staged_award(county: County, handover: Handover) -> Award:
+    """What the commission decided, written down by itself."""
+    today = clock.today()
+    said = NewAward("award", f"{handover.number}裁决", today, "partly", served_on=today, amount=Decimal("8000.00"))
+    return record_by_body(county.scope("arbitrator"), handover, said, pdf=pdf_file())
+
+
+def pdf_file() -> bytes:
+    """A paper as a scanner might bind it."""
+    return one_pdf([photo_file(size=(300, 400))])
 
 
 def staged_review(county: County, agreement: Agreement) -> Review:

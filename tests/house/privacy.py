@@ -278,6 +278,21 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "agreement court application filed_on docketed_on court_number ruled_on ruling",
         "technical": MOVING,
     },
+    "disputes.Handover": {
+        "open": "received_by",
+        "business": "case body consent index sent_on received_at number decided_on return_reason",
+        "technical": MOVING,
+    },
+    "disputes.HandoverItem": {
+        "open": "title recognised_by",
+        "business": "position number document evidence recognised_at",
+        "technical": "id handover sha256",
+    },
+    "disputes.Award": {
+        "open": "recorded_by",
+        "business": "case handover body kind number decided_on served_on result amount final pay_by paper",
+        "technical": "id created_at",
+    },
     "disputes.Review": {
         "open": "reason",
         "business": "agreement commission application filed_on accepted_on number decided_on paper effective_on",
@@ -379,6 +394,10 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Confirmation.ruling_reason": STORY,
     "disputes.Joining.device": DEVICE,
     "disputes.Review.reason": STORY,
+    "disputes.Handover.received_by": STAFF,
+    "disputes.HandoverItem.title": STORY,
+    "disputes.HandoverItem.recognised_by": STAFF,
+    "disputes.Award.recorded_by": STAFF,
     "disputes.ReviewJoining.device": DEVICE,
 }
 

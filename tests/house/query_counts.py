@@ -11,7 +11,7 @@ LIST, DETAIL = 6, 9
 
 COUNTS: dict[str, int] = {
     "disputes:board": 25,
-    "disputes:case": 19,
+    "disputes:case": 21,
     "disputes:case_claims": 6,
     "disputes:case_dates": 9,
     "disputes:case_extension": 7,
@@ -23,6 +23,10 @@ COUNTS: dict[str, int] = {
     "disputes:confirmations": 6,
     "disputes:figure_rows": 8,
     "disputes:evidence": 9,
+    "disputes:award_new": 7,
+    "disputes:handover": 10,
+    "disputes:handover_new": 9,
+    "disputes:handovers": 6,
     "disputes:letter": 6,
     "disputes:feed_item": 8,
     "disputes:feed_items": 8,
@@ -83,9 +87,13 @@ TABS = "rows, clocks of the rows, towns to filter by"
 
 OVER: dict[str, str] = {
     "disputes:board": "a statement for each figure; every one opens its rows",
-    "disputes:case": "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, both routes",
+    "disputes:case": (
+        "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, both routes, hand-over,"
+        " decisions"
+    ),
     "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
     "disputes:cases": TABS,
+    "disputes:handover": "pieces, decisions, clocks, story",
     "disputes:review": "papers, joinings, clocks, story",
     "disputes:confirmation": "papers, joinings, clocks, story",
     "disputes:feed_items": "rows, towns and senders to filter by",

@@ -19,11 +19,13 @@ from gonghui.foundation.people.models import PersonFile
 from gonghui.kernel.rights import RIGHTS
 from gonghui.programmes.disputes.models import (
     Agreement,
+    Award,
     Case,
     Confirmation,
     DisposalOrder,
     Evidence,
     FeedItem,
+    Handover,
     Letter,
     Party,
     Referral,
@@ -61,6 +63,8 @@ class Place:
     settled: Case
     confirmation: Confirmation
     review: Review
+    handover: Handover
+    award: Award
     evidence: Evidence
     referral: Referral
     rehearsal: Rehearsal
@@ -100,6 +104,7 @@ class Place:
             *(self.signal, self.warning, self.order, self.filing, self.case, self.settled, self.confirmation),
             self.referral,
             self.review,
+            self.handover,
         )
         return {record.code for record in records}
 
@@ -149,6 +154,7 @@ def _place(county: County) -> Place:
     settled.refresh_from_db()
     other = stages.staged_case(county, 5)
     reviewed = stages.staged_effect(county, stages.staged_signatures(stages.staged_agreement(county, other, serial=5)))
+    handover = stages.staged_acceptance(county, stages.staged_handover(county, 6))
     token, key = issue_token(
         county.system, county.federation, label="对接", rights=sorted(RIGHTS), good_for=dt.timedelta(days=30)
     )
@@ -169,6 +175,8 @@ def _place(county: County) -> Place:
         settled=settled,
         confirmation=confirmation,
         review=stages.staged_statement(county, stages.staged_review(county, reviewed)),
+        handover=handover,
+        award=stages.staged_award(county, handover),
         evidence=evidence,
         referral=stages.staged_referral(county, 4),
         rehearsal=stages.staged_rehearsal(county),

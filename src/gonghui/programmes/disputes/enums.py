@@ -315,6 +315,36 @@ class ConfirmationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class HandoverState(models.TextChoices):
+    SENT = "sent", _("待签收")
+    RECEIVED = "received", _("已签收")
+    ACCEPTED = "accepted", _("已受理")
+    RETURNED = "returned", _("已退回")
+
+
+class AwardKind(models.TextChoices):
+    """What a commission or a court puts at the end of its proceedings."""
+
+    AWARD = "award", _("仲裁裁决书")
+    STATEMENT = "statement", _("仲裁调解书")
+    NOT_ACCEPTED = "not_accepted", _("仲裁不予受理通知书")
+    JUDGMENT = "judgment", _("民事判决书")
+    COURT_STATEMENT = "court_statement", _("民事调解书")
+    RULING = "ruling", _("民事裁定书")
+
+
+ENFORCEABLE = (AwardKind.AWARD, AwardKind.STATEMENT, AwardKind.JUDGMENT, AwardKind.COURT_STATEMENT)
+"""Papers with which a court may be asked to enforce, once they are in force."""
+
+
+class AwardResult(models.TextChoices):
+    SUPPORTED = "supported", _("支持")
+    PARTLY = "partly", _("部分支持")
+    DISMISSED = "dismissed", _("驳回")
+    SETTLED = "settled", _("调解结案")
+    OTHER = "other", _("其他")
+
+
 class ReviewState(models.TextChoices):
     PREPARING = "preparing", _("待双方同意")
     FILED = "filed", _("已递交仲裁委")

@@ -14,6 +14,7 @@ from gonghui.programmes.disputes.enums import (
     AgreementState,
     CaseState,
     ConfirmationState,
+    HandoverState,
     LetterState,
     OrderState,
     ReferralState,
@@ -33,6 +34,7 @@ from gonghui.programmes.disputes.permissions import (
     REFER_CASES,
     RULE_CONFIRMATION,
     SEAL_AGREEMENT,
+    TAKE_HANDOVERS,
     TRIAGE_SIGNALS,
 )
 
@@ -235,6 +237,19 @@ REVIEW = Lifecycle(
         Move("refuse", _("不予制作"), [ReviewState.ACCEPTED], ReviewState.REFUSED, DECIDE_REVIEW,
              hint=_("写明理由，书面通知双方")),
         Move("take_effect", _("生效"), [ReviewState.ISSUED], ReviewState.EFFECTIVE, None, [both_have_signed_for_it]),
+    ),
+)  # fmt: skip
+
+HANDOVER = Lifecycle(
+    HandoverState,
+    HandoverState.SENT,
+    (
+        Move("receive", _("签收"), [HandoverState.SENT], HandoverState.RECEIVED, TAKE_HANDOVERS,
+             hint=_("签收以后再决定受不受理")),
+        Move("accept", _("受理"), [HandoverState.RECEIVED], HandoverState.ACCEPTED, TAKE_HANDOVERS,
+             hint=_("写上自己的案号")),
+        Move("return_", _("退回"), [HandoverState.SENT, HandoverState.RECEIVED], HandoverState.RETURNED, TAKE_HANDOVERS,
+             hint=_("写明理由")),
     ),
 )  # fmt: skip
 

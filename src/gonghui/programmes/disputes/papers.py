@@ -21,6 +21,10 @@ SIGNED_SCAN = DocumentKind("signed_scan", _("签字扫描件"), TEMPLATES / "ora
 REFERRAL_RESULT = DocumentKind(
     "referral_result", _("办理结果告知书"), TEMPLATES / "referral_result.typ", "调告", needs_seal=True
 )
+HANDOVER_INDEX = DocumentKind(
+    "handover_index", _("案件移送清单"), TEMPLATES / "handover_index.typ", "移", needs_seal=True
+)
+AWARD_PAPER = DocumentKind("award_paper", _("裁判文书"), TEMPLATES / "handover_index.typ", "", needs_seal=False)
 REVIEW_APPLICATION = DocumentKind(
     "review_application", _("仲裁审查申请书"), TEMPLATES / "review_application.typ", "审申", needs_seal=False
 )

@@ -39,6 +39,8 @@ VIEW_CONFIRMATIONS = Right("disputes.view_confirmations", _("查看司法确认�
 RULE_CONFIRMATION = Right("disputes.rule_confirmation", _("审查司法确认申请"))
 VIEW_REVIEWS = Right("disputes.view_reviews", _("查看仲裁审查申请"))
 DECIDE_REVIEW = Right("disputes.decide_review", _("审查调解协议、制作调解书"))
+VIEW_HANDOVERS = Right("disputes.view_handovers", _("查看移送"))
+TAKE_HANDOVERS = Right("disputes.take_handovers", _("办理移送的案件、登记裁判结果"))
 VIEW_FIGURES = Right("disputes.view_figures", _("查看统计"))
 ENTER_ROOM = Right("disputes.enter_room", _("进入调解室"))
 TALK = Right("disputes.talk", _("在调解室发言"))
@@ -51,6 +53,7 @@ JOIN_APPLICATION = Right("disputes.join_application", _("同意共同申请司�
 
 _PAPERS = (READ, ISSUE, SEAL, WITHDRAW)
 _REFERRING = (REFER_CASES, VIEW_REFERRALS)
+_TAKING = (VIEW_HANDOVERS, TAKE_HANDOVERS)
 _HANDLING = (VIEW_ORDERS, ANSWER_ORDER, READ)
 _MEDIATION = (
     VIEW_CASES,
@@ -64,6 +67,7 @@ _MEDIATION = (
     VIEW_CONFIRMATIONS,
     VIEW_REVIEWS,
     VIEW_REFERRALS,
+    VIEW_HANDOVERS,
 )
 
 DUTY_OFFICER = Role(
@@ -74,14 +78,14 @@ DUTY_OFFICER = Role(
         SEE_REPORTER, VIEW_WARNINGS,
         LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES,
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS,
-        VIEW_CONFIRMATIONS, VIEW_REVIEWS, VIEW_RULES, REHEARSE, *_PAPERS,
+        VIEW_CONFIRMATIONS, VIEW_REVIEWS, VIEW_HANDOVERS, VIEW_RULES, REHEARSE, *_PAPERS,
     ),
 )  # fmt: skip
 GRID_OFFICER = Role("disputes.grid_officer", _("网格员"), (REPORT_SIGNALS,))
 MEDIATOR = Role("disputes.mediator", _("调解员"), (*_HANDLING, *_MEDIATION, SEAL_AGREEMENT, UNMASK_PEOPLE, *_PAPERS))
 HANDLER = Role("disputes.handler", _("部门经办人"), (*_HANDLING, *_REFERRING))
-JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_REFERRING, *_PAPERS))
-ARBITRATOR = Role("disputes.arbitrator", _("仲裁员"), (VIEW_REVIEWS, DECIDE_REVIEW, *_REFERRING, *_PAPERS))
+JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_TAKING, *_REFERRING, *_PAPERS))
+ARBITRATOR = Role("disputes.arbitrator", _("仲裁员"), (VIEW_REVIEWS, DECIDE_REVIEW, *_TAKING, *_REFERRING, *_PAPERS))
 LEADER = Role(
     "disputes.leader",
     _("分管领导"),
@@ -94,6 +98,7 @@ LEADER = Role(
         VIEW_FIGURES,
         VIEW_CONFIRMATIONS,
         VIEW_REVIEWS,
+        VIEW_HANDOVERS,
         VIEW_ENTERPRISES,
         VIEW_PEOPLE,
         VIEW_ORGANIZATIONS,

@@ -16,6 +16,7 @@ from gonghui.programmes.disputes.lifecycle import (
     AGREEMENT,
     CASE,
     CONFIRMATION,
+    HANDOVER,
     LETTER,
     ORDER,
     REFERRAL,
@@ -23,7 +24,16 @@ from gonghui.programmes.disputes.lifecycle import (
     SIGNAL,
     WARNING,
 )
-from gonghui.programmes.disputes.models import Case, Confirmation, DisposalOrder, Referral, Review, RiskWarning, Signal
+from gonghui.programmes.disputes.models import (
+    Case,
+    Confirmation,
+    DisposalOrder,
+    Handover,
+    Referral,
+    Review,
+    RiskWarning,
+    Signal,
+)
 from gonghui.programmes.disputes.permissions import (
     MANAGE_POINTS,
     REPORT_SIGNALS,
@@ -32,6 +42,7 @@ from gonghui.programmes.disputes.permissions import (
     VIEW_CONFIRMATIONS,
     VIEW_FEEDS,
     VIEW_FIGURES,
+    VIEW_HANDOVERS,
     VIEW_ORDERS,
     VIEW_REFERRALS,
     VIEW_REVIEWS,
@@ -76,6 +87,11 @@ def reviews_waiting(scope: Scope) -> QuerySet[Any]:
     return Review.objects.visible_to(scope).waiting_for_body()
 
 
+def handovers_waiting(scope: Scope) -> QuerySet[Any]:
+    """Hand-overs that the receiving body has not decided on."""
+    return Handover.objects.visible_to(scope).waiting()
+
+
 DISPUTES = Programme(
     code="disputes",
     label=_("争议化解"),
@@ -102,6 +118,7 @@ DISPUTES = Programme(
                 MenuItem(
                     _("司法确认"), "disputes:confirmations", "file-text", VIEW_CONFIRMATIONS, confirmations_waiting
                 ),
+                MenuItem(_("移送"), "disputes:handovers", "send", VIEW_HANDOVERS, handovers_waiting),
                 MenuItem(_("仲裁审查"), "disputes:reviews", "shield-check", VIEW_REVIEWS, reviews_waiting),
             ),
         ),
@@ -119,6 +136,7 @@ DISPUTES = Programme(
         "disputes.Referral",
         "disputes.Confirmation",
         "disputes.Review",
+        "disputes.Handover",
         "disputes.ReportPoint",
         "disputes.FeedItem",
     ),
@@ -132,6 +150,7 @@ DISPUTES = Programme(
         "agreement": AGREEMENT,
         "confirmation": CONFIRMATION,
         "review": REVIEW,
+        "handover": HANDOVER,
     },
     packs=("fenghua-360",),
     lapsing=MenuItem(_("快到期的权利"), "disputes:rights", "clock", VIEW_CASES),

@@ -97,6 +97,13 @@ def read_file(scope: Scope, evidence: Evidence, *, seat: Seat | None = None) -> 
     scope.require(VIEW_CASES if seat is None else ENTER_ROOM)
     if not evidence.file:
         raise NotFound()
+    content = stored_bytes(evidence)
+    access.note_reading(scope, evidence.case_id, what_of(evidence), reason=str(_("查看证据")))
+    return content
+
+
+def stored_bytes(evidence: Evidence) -> bytes:
+    """The stored bytes, for an action that has checked and noted who looks. Refuses a file that is gone or changed."""
     try:
         with evidence.file.open("rb") as file:
             content: bytes = file.read()
@@ -104,7 +111,6 @@ def read_file(scope: Scope, evidence: Evidence, *, seat: Seat | None = None) -> 
         raise IllegalMove(_("这份证据的文件不在了。请管理员从备份恢复。")) from error
     if hashlib.sha256(content).hexdigest() != evidence.sha256:
         raise IllegalMove(_("存档的文件和收到时不一样，已经停用。请管理员从备份恢复，并查明原因。"))
-    access.note_reading(scope, evidence.case_id, what_of(evidence), reason=str(_("查看证据")))
     return content
 
 

@@ -38,7 +38,11 @@ from gonghui.programmes.disputes.papers import REFERRAL_RESULT
 from gonghui.programmes.disputes.permissions import REFER_CASES
 
 SENDER = "sender"
-ORIGINS = {OrganizationKind.COURT: Origin.COURT, OrganizationKind.LABOUR_BUREAU: Origin.LABOUR}
+ORIGINS = {
+    OrganizationKind.COURT: Origin.COURT,
+    OrganizationKind.LABOUR_BUREAU: Origin.LABOUR,
+    OrganizationKind.ARBITRATION: Origin.LABOUR,
+}
 
 
 def refer(
@@ -56,7 +60,7 @@ def refer(
     """Hand a case over under the sender's own number: it is filed with the body nearest to `place_id`.
 
     The same key with the same content gives the same referral; with other content it is refused. Refuses whoever acts
-    for no court or labour bureau, a number that was handed over before, and what `open_case` refuses.
+    for no court, labour bureau or commission, a number that was handed over before, and what `open_case` refuses.
     """
     scope.require(REFER_CASES)
     sender = _sender(scope)
@@ -135,7 +139,7 @@ def _sender(scope: Scope) -> Organization:
     rows = Organization.objects.filter(pk=scope.organization_id, kind__in=ORIGINS)
     sender: Organization | None = rows.first()
     if sender is None or sender.federation_id is None:
-        raise Invalid(_("只有法院和人力社保局能移交案件。请用那里的岗位或者密钥。"))
+        raise Invalid(_("只有法院、人力社保局和仲裁委能移交案件。请用那里的岗位或者密钥。"))
     return sender
 
 

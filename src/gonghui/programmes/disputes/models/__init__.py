@@ -8,6 +8,7 @@ from gonghui.programmes.disputes.models.facts import FactTick, RoomFact
 from gonghui.programmes.disputes.models.feeds import FeedItem, FeedPolicy
 from gonghui.programmes.disputes.models.findings import Finding, RuleScan
 from gonghui.programmes.disputes.models.groups import CaseNote, GroupMember
+from gonghui.programmes.disputes.models.handovers import Award, Handover, HandoverItem
 from gonghui.programmes.disputes.models.letters import Letter, LetterTemplates
 from gonghui.programmes.disputes.models.minutes import Minutes, MinutesTick
 from gonghui.programmes.disputes.models.notes import SignalNote
@@ -24,6 +25,7 @@ from gonghui.programmes.disputes.models.warnings import RiskWarning, WarningColo
 
 __all__ = [
     "Agreement",
+    "Award",
     "Case",
     "CaseNote",
     "Claim",
@@ -39,6 +41,8 @@ __all__ = [
     "Finding",
     "GroupMember",
     "HandlingNote",
+    "Handover",
+    "HandoverItem",
     "Invitation",
     "Joining",
     "Letter",

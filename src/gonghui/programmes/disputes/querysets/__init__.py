@@ -12,6 +12,7 @@ from gonghui.programmes.disputes.querysets.facts import FactTickQuerySet, RoomFa
 from gonghui.programmes.disputes.querysets.feeds import FEED_VIEWS, FeedItemQuerySet
 from gonghui.programmes.disputes.querysets.findings import FindingQuerySet, RuleScanQuerySet
 from gonghui.programmes.disputes.querysets.groups import CaseNoteQuerySet, GroupMemberQuerySet
+from gonghui.programmes.disputes.querysets.handovers import AwardQuerySet, HandoverItemQuerySet, HandoverQuerySet
 from gonghui.programmes.disputes.querysets.joint import ConfirmationQuerySet, ReviewQuerySet
 from gonghui.programmes.disputes.querysets.letters import LetterQuerySet
 from gonghui.programmes.disputes.querysets.minutes import MinutesQuerySet, MinutesTickQuerySet
@@ -50,6 +51,7 @@ __all__ = [
     "SIGNAL_VIEWS",
     "WARNING_VIEWS",
     "AgreementQuerySet",
+    "AwardQuerySet",
     "CaseNoteQuerySet",
     "CaseQuerySet",
     "ClaimQuerySet",
@@ -63,6 +65,8 @@ __all__ = [
     "FindingQuerySet",
     "GroupMemberQuerySet",
     "HandlingNoteQuerySet",
+    "HandoverItemQuerySet",
+    "HandoverQuerySet",
     "InvitationQuerySet",
     "LetterQuerySet",
     "LimitationEventQuerySet",

@@ -24,7 +24,7 @@ from gonghui.programmes.disputes.forms.cases import ApplicationForm, EndForm, Re
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.models import Case, Party, RiskWarning, Seat, Signal
 from gonghui.programmes.disputes.permissions import ACCEPT_CASE, MEDIATE, OPEN_CASE, VIEW_CASES
-from gonghui.programmes.disputes.views import agreements, case_road, evidence_page, routes_page
+from gonghui.programmes.disputes.views import agreements, case_road, evidence_page, handover_page, routes_page
 from gonghui.programmes.disputes.views.case_page import case_context
 from gonghui.programmes.disputes.views.case_register import CASES
 from gonghui.web.registers import show
@@ -68,7 +68,7 @@ def detail(request: ScopedRequest, code: str) -> HttpResponse:
     """One case: parties, road, claims, story, clocks, seats, papers, and the moves that are open."""
     case = find(request.scope, code)
     panels = agreements.panel(request.scope, case) | routes_page.panel(request.scope, case)
-    panels |= evidence_page.panel(request.scope, case)
+    panels |= evidence_page.panel(request.scope, case) | handover_page.panel(request.scope, case)
     road = case_road.stations(case, panels["agreement"], panels["confirmation"], panels["review"])
     context = {**case_context(request.scope, case), **panels, "stations": road, "road_summary": case_road.summary(case)}
     return render(request, "disputes/case.html", context)
