@@ -17,6 +17,7 @@ from django.db.models import Field, QuerySet
 from gonghui.engines.rules import metrics
 from gonghui.engines.rules.enums import Operator, ValueType
 from gonghui.engines.rules.schema import AllOf, Condition, Modifier, Node, Rule, RuleSet
+from gonghui.kernel.lookups import ROWS_AT_ONCE, Kept
 
 SIGNS = {
     Operator.AT_LEAST: ">=",
@@ -28,7 +29,6 @@ SIGNS = {
 RANK = "outcome_rank"
 BASE = "base_rank"
 FENCE = {"sqlite": "LIMIT -1 OFFSET 0", "postgresql": "OFFSET 0"}
-ROWS_AT_ONCE = 2000
 
 
 def scan(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[dict[str, Any]]:
@@ -48,14 +48,15 @@ def scan(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[dict[str, 
 
 def ranks(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[tuple[Any, ...]]:
     """The same rows, each as the values that the queryset names and the rank of the whole."""
+    return kept_ranks(queryset, rule_set).rows()
+
+
+def kept_ranks(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Kept:
+    """The statement of `ranks`, to be run more than once on the day it was made: metrics count from today."""
     connection = connections[queryset.db]
     names = [connection.ops.quote_name(name) for name in (*queryset.query.values_select, RANK)]
-    statement = _Statement(metrics.annotate(queryset, rule_set), rule_set)
-    sql, parameters = statement.build(columns=", ".join(names))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            yield from rows
+    sql, parameters = _Statement(metrics.annotate(queryset, rule_set), rule_set).build(columns=", ".join(names))
+    return Kept(queryset.db, sql, tuple(parameters))
 
 
 def fired_of(rule_set: RuleSet, row: Mapping[str, Any]) -> dict[str, str]:

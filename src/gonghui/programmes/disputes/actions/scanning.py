@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db import connection, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from gonghui.engines.rules import compile_sql
 from gonghui.engines.rules.actions import in_force
 from gonghui.engines.rules.models import Decision, RuleSetVersion
+from gonghui.engines.rules.schema import RuleSet
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
+from gonghui.kernel.lookups import ROWS_AT_ONCE, Kept, Told
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.weighing import Subject, weigh_again
 from gonghui.programmes.disputes.enums import Category
 from gonghui.programmes.disputes.models import Finding, RiskWarning, RuleScan
 from gonghui.programmes.disputes.policy import DisputesSection, policy_of
-from gonghui.programmes.disputes.querysets.findings import FindingQuerySet
 
 AT_ONCE = 100
 T = TypeVar("T")
@@ -59,38 +63,65 @@ def follow(
 def moved(federation_id: int, version: RuleSetVersion, *, only: Iterable[int] | None = None) -> tuple[int, list[Key]]:
     """For how many subjects anything fires, and those for which it comes to more than stands. Three statements.
 
-    `only` narrows it to enterprises that were just touched.
+    `only` narrows it to enterprises that were just touched: two statements, which cost by their number alone.
     """
-    rows = metrics.fresh(federation_id, clock.today())
-    stands = _standing(federation_id, version)
-    fired, risen = 0, []
-    for key, rank in _ranks(rows, version, only):
-        fired += 1
-        if rank > stands.get(key, 0):
-            risen.append(key)
-    return fired, risen
-
-
-def _ranks(rows: FindingQuerySet, version: RuleSetVersion, only: Iterable[int] | None) -> Iterator[tuple[Key, int]]:
-    firms = rows.of_firms() if only is None else rows.filter(enterprise__in=list(only))
-    for firm, rank in compile_sql.ranks(firms.order_by().values("enterprise_id"), version.rule_set):
-        yield (firm, "", ""), rank
     if only is None:
-        places = rows.of_places().order_by().values("place_id", "category")
-        for place, category, rank in compile_sql.ranks(places, version.rule_set):
-            yield (None, place, category), rank
+        ranks, standing = dict(_ranks(federation_id, version)), _standing(federation_id).iterator(ROWS_AT_ONCE)
+    else:
+        ranks, standing = _of_firms(federation_id, version, only)
+    stands = _standing_ranks(standing, version)
+    return len(ranks), [key for key, rank in ranks.items() if rank > stands.get(key, 0)]
 
 
-def _standing(federation_id: int, version: RuleSetVersion) -> dict[Key, int]:
-    """The rank that stands for each subject with an open warning: its colour, or what the rules last came to."""
+def _ranks(federation_id: int, version: RuleSetVersion) -> Iterator[tuple[Key, int]]:
+    rows = metrics.fresh(federation_id, clock.today())
+    firms = rows.of_firms().order_by().values("enterprise_id")
+    for firm, rank in compile_sql.ranks(firms, version.rule_set):
+        yield (firm, "", ""), rank
+    places = rows.of_places().order_by().values("place_id", "category")
+    for place, category, rank in compile_sql.ranks(places, version.rule_set):
+        yield (None, place, category), rank
+
+
+def _of_firms(federation_id: int, version: RuleSetVersion, only: Iterable[int]) -> tuple[dict[Key, int], Iterator[Any]]:
+    """The ranks of some enterprises, and the standing warnings of those for which anything fires."""
+    day = _Day(federation_id, clock.today(), version.sha256, connection.vendor, version.rule_set)
+    ranks, standing = _statements(day)
+    found = dict(ranks.rows(only))
+    return {(firm, "", ""): rank for firm, rank in found.items()}, standing.rows(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """By which statements over some enterprises are kept: they hold for one day and the rules with this digest."""
+
+    federation_id: int
+    day: dt.date
+    digest: str
+    vendor: str
+    rule_set: RuleSet = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _statements(of: _Day) -> tuple[Kept, Kept]:
+    firms = metrics.fresh(of.federation_id, of.day).filter(enterprise__among=Told()).order_by()
+    ranks = compile_sql.kept_ranks(firms.values("enterprise_id"), of.rule_set)
+    return ranks, Kept.of(_standing(of.federation_id).filter(enterprise__among=Told()))
+
+
+def _standing(federation_id: int) -> QuerySet[RiskWarning, Any]:
+    """The open warnings: about whom, which colour, and what the rules last came to."""
     last = Decision.objects.filter(record=OuterRef("pk")).order_by("-decided_at", "-pk").values("outcome")[:1]
     rows = RiskWarning.objects.open().filter(federation=federation_id).annotate(last=Subquery(last))
+    return rows.values_list("enterprise", "place", "category", "colour", "last")
+
+
+def _standing_ranks(rows: Iterable[Any], version: RuleSetVersion) -> dict[Key, int]:
+    """The rank that stands for each subject with an open warning: its colour, or what the rules last came to."""
     ranks = version.rule_set.ranks
     return {
         (firm, "", "") if firm else (None, place, category): max(ranks.get(colour, 0), ranks.get(came_to or "", 0))
-        for firm, place, category, colour, came_to in rows.values_list(
-            "enterprise", "place", "category", "colour", "last"
-        )
+        for firm, place, category, colour, came_to in rows
     }
 
 
