@@ -106,8 +106,8 @@ def test_figures_for_machines(cast: Cast, two_figures: None, capsys: Capture) ->
     found = json.loads(capsys.readouterr().out)
     assert code == 0
     assert (found["organization"], found["from"], found["to"]) == (cast.here.federation.code, "2026-01-01", None)
-    assert found["figures"]["bodies"]["value"] == 6
-    assert (found["figures"]["money"]["value"], found["figures"]["money"]["unit"]) == ("8.00", "yuan")
+    assert found["figures"]["bodies"]["value"] == 7
+    assert (found["figures"]["money"]["value"], found["figures"]["money"]["unit"]) == ("9.00", "yuan")
 
 
 def test_figures_for_people_carry_their_definition(cast: Cast, two_figures: None, capsys: Capture) -> None:
@@ -145,10 +145,10 @@ def test_audit_finds_a_changed_entry(cast: Cast, capsys: Capture) -> None:
         title="周桂兰",
         person=Person.objects.create(name="周桂兰"),
     )
-    entry = record_event(cast.here.system, made.pk, "people.know", "建立人员档案")
+    record_event(cast.here.system, made.pk, "people.know", "建立人员档案")
 
     clean = main(["audit", "verify"])
-    TimelineEntry.objects.filter(pk=entry.pk).update(summary="改过")
+    TimelineEntry.objects.filter(record=made.pk).update(summary="改过")
     changed = main(["audit", "verify"])
 
     assert (clean, changed) == (0, 1)
@@ -238,3 +238,23 @@ def test_token_is_issued_listed_and_revoked(cast: Cast, capsys: Capture) -> None
     assert (foreign, own) == (2, 0)
     token.refresh_from_db()
     assert token.revoked_at is not None
+
+
+def test_import_of_a_feed_names_whose_file_it_is(cast: Cast, tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "工伤认定.csv"
+    file.write_text(
+        "文号,用人单位,镇街,受伤日期,认定结果\n工认1号,望溪恒织纺织有限公司,鹭洲镇,2026-8-1,认定工伤\n",
+        encoding="utf-8",
+    )
+    organization = ["--org", cast.here.federation.code]
+
+    refused = main(["import", "feed-injury", str(file), *organization])
+    unknown = main(["import", "feed-injury", str(file), "--sender", "nobody", *organization])
+    taken = main(
+        ["import", "feed-injury", str(file), "--sender", cast.here.labour_bureau.code, "--dry-run", *organization]
+    )
+
+    said = capsys.readouterr()
+    assert (refused, unknown, taken) == (2, 2, 0)
+    assert "没有编码是 nobody 的机构" in said.err
+    assert "会新增 1 行" in said.out

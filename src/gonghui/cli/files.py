@@ -13,6 +13,7 @@ from gonghui.foundation.exchange.actions.taking import Taken, take_in
 from gonghui.foundation.exchange.enums import FileForm
 from gonghui.foundation.exchange.exporting import csv_lines, write_sheet
 from gonghui.foundation.exchange.registry import Register, register_of
+from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.errors import Invalid
 
 
@@ -29,6 +30,7 @@ def take(args: argparse.Namespace, terminal: Terminal) -> int:
             content=args.file.read_bytes(),
             name=args.file.name,
             source=args.source,
+            sender=_sender(args.sender),
             mapping=dict(args.mapping),
             dry_run=args.dry_run,
             progress=track,
@@ -48,6 +50,16 @@ def take(args: argparse.Namespace, terminal: Terminal) -> int:
         )
     terminal.say(sentence % told)
     return 1 if taken.faults else 0
+
+
+def _sender(code: str) -> Organization | None:
+    """The body of this code; the register refuses one that may not be spoken for."""
+    if not code:
+        return None
+    found: Organization | None = Organization.objects.filter(code=code).first()
+    if found is None:
+        raise Invalid(_("没有编码是 %(code)s 的机构。") % {"code": code})
+    return found
 
 
 def _as_json(taken: Taken, *, dry_run: bool) -> dict[str, object]:

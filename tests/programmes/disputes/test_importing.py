@@ -17,6 +17,7 @@ from gonghui.foundation.exchange.models import Batch
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, Invalid
 from gonghui.programmes.disputes import importing
+from gonghui.programmes.disputes.actions.signals import NewSignal, report_signals
 from gonghui.programmes.disputes.actions.triage import accept
 from gonghui.programmes.disputes.enums import Identity, Source
 from gonghui.programmes.disputes.importing import ImportResult, import_signals
@@ -297,3 +298,17 @@ def test_a_batch_of_signals_is_undone_and_may_come_again(cast: Cast, tmp_path: P
     withdrawn = Signal.objects.get(external_id=None)
     assert (withdrawn.state, withdrawn.triage_reason) == ("dismissed", "这一批导入撤销了")
     assert (again.created, again.existing) == (1, 1)
+
+
+def test_a_number_that_a_body_sent_itself_is_another_number(cast: Cast, tmp_path: Path) -> None:
+    row = NewSignal(
+        text="两个月没发工资。", source=Source.DEPARTMENT, place_id=cast.here.town, external_id="RS-1",
+        sender_id=cast.here.labour_bureau.pk,
+    )  # fmt: skip
+    report_signals(cast.here.system, cast.here.federation.pk, [row])
+    file = _csv(tmp_path, "text,external_id,source", "另一件事：没交社保。,RS-1,部门推送")
+
+    result = import_signals(cast.here.system, file)
+
+    assert (result.created, result.existing) == (1, 0)
+    assert Signal.objects.filter(external_id="RS-1").count() == 2

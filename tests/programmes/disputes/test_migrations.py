@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -8,7 +9,9 @@ import pytest
 from django.apps import apps
 
 from gonghui.kernel import clock
-from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning
+from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning, WarningPolicy
+from gonghui.programmes.disputes.policy import DisputesSection
+from gonghui.programmes.disputes.sections import parsed
 from tests.cast import Cast
 from tests.programmes.disputes.stage_signals import MONDAY, accepted, dispatched, put_rules_in_force, warned
 
@@ -48,3 +51,20 @@ def test_order_several_bodies_lets_the_first_waiting_order_lead(cast: Cast) -> N
 
     roles = dict(DisposalOrder.objects.values_list("pk", "role"))
     assert roles == {made[0].pk: "lead", made[1].pk: "lead", third.pk: "assist"}
+
+
+def test_policy_without_idle_keys_keeps_what_is_read(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    policy = WarningPolicy.objects.get()
+    old = json.loads(json.dumps(policy.content))
+    for colour in old["colours"]:
+        within = colour.pop("close", None)
+        colour |= {"lower": "duty_officer", "close": {"then": "move_on", **({"within": within} if within else {})}}
+        colour["report"]["to"] = "federation"
+        colour["lead"]["post"] = "chair"
+    WarningPolicy.objects.update(content=old)
+
+    import_module("gonghui.programmes.disputes.migrations.0022_policy_without_idle_keys").drop_idle_keys(apps, None)
+
+    kept = WarningPolicy.objects.get()
+    assert parsed(DisputesSection, kept) == parsed(DisputesSection, policy)

@@ -23,8 +23,8 @@ def add_commands(subparsers: Any) -> None:
     below = signals.add_subparsers(title="commands", metavar="COMMAND")
     importing = below.add_parser(
         "import",
-        help="take in a file of another department: .xlsx, .csv, .jsonl",
-        description="Take in a file of another department: .xlsx, .csv (UTF-8 or GB 18030) or .jsonl.",
+        help="take in a file of another department: .xlsx, .xls, .csv, .jsonl",
+        description="Take in a file of another department: .xlsx, .xls, .csv (UTF-8 or GB 18030) or .jsonl.",
         epilog=COLUMNS_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

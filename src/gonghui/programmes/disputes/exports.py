@@ -43,5 +43,5 @@ WARNINGS = Register(
     ),
     export_right=VIEW_WARNINGS,
     rows=rows,
-    home="disputes:risk",
+    home="disputes:warnings",
 )

@@ -101,7 +101,7 @@ def rows(scope: Scope, conditions: Conditions) -> QuerySet[Signal]:
 
 
 class SignalKeeper:
-    """A signal is known by its source and number. One that is there is never changed by a file."""
+    """A signal is known by its source and number, beside those that a body sends itself. No file changes one."""
 
     def match(self, scope: Scope, drafts: Sequence[Draft], *, home: str) -> None:
         """Make signals of the rows; those that are there already, and repeated ones, are the same."""
@@ -110,7 +110,7 @@ class SignalKeeper:
             draft.identity = f"{row.source} {row.external_id}"
             draft.values["signal"] = _checked(draft, row)
         numbers = {str(draft.values["signal"].external_id) for draft in drafts}
-        there = Signal.objects.filter(federation=scope.federation_id, external_id__among=numbers)
+        there = Signal.objects.filter(federation=scope.federation_id, sender=None, external_id__among=numbers)
         known = {f"{source} {number}": key for source, number, key in there.values_list("source", "external_id", "pk")}
         for draft in drafts:
             if draft.verdict is not Verdict.WRONG:

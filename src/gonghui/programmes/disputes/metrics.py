@@ -276,7 +276,7 @@ ALL = (
     Metric("month", _("月份"), _("月"), INTEGER, _month, lambda: Value(clock.today().month)),
     Metric("construction", _("建筑业"), "", BOOLEAN, _construction, _construction_column),
     _flags("online_signs", _("网上传播"), SignGroup.ONLINE),
-    Metric("past_yellows", _("30 天内结束的黄色"), _("次"), INTEGER, _past_yellows, _past_yellows_column),
+    Metric("past_yellows", _("30 天内定过黄色、已销号的"), _("次"), INTEGER, _past_yellows, _past_yellows_column),
 )  # fmt: skip
 
 

@@ -71,18 +71,10 @@ class Length(PackModel):
         return Counting.DAYS if self.working_days is None else Counting.WORKING_DAYS
 
 
-class Close(PackModel):
-    """Until when it is settled, and what happens when that time is over. Without `within` time never closes it."""
-
-    within: Length | None = None
-    then: Literal["move_on", "mediate", "joint_review"]
-
-
 class Report(PackModel):
-    """To whom it is reported, and how often; `first` is until the first report, where that is sooner."""
+    """How often it is reported; `first` is until the first report, where that is sooner."""
 
     rhythm: Literal["monthly", "weekly", "daily"]
-    to: Code
     at_once: bool = False
     first: Length | None = None
 
@@ -101,7 +93,6 @@ class Body(PackModel):
 
     kind: OrganizationKind
     level: Literal["town", "county"]
-    post: Code | None = None
     if_needed: bool = False
 
     def among(self, serving: Sequence[Organization]) -> Organization | None:
@@ -135,18 +126,17 @@ class Order(PackModel):
 
 
 class ColourPolicy(PackModel):
-    """What follows when a warning takes one colour."""
+    """What follows when a warning takes one colour. Without `close` time alone never ends it."""
 
     outcome: Colour
     first_contact: Length
     plan: Length
-    close: Close
+    close: Length | None = None
     report: Report
     lead: Body
     assist: tuple[Body, ...] = ()
     order: Order
     escalation: Annotated[tuple[Step, ...], Field(max_length=9)] = ()
-    lower: Literal["duty_officer"]
 
     @model_validator(mode="after")
     def _levels_in_order(self) -> Self:

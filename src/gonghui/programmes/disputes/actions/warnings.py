@@ -140,7 +140,7 @@ def _start_clocks(warning: RiskWarning, section: DisputesSection, handlers: Hand
     lengths = {
         FIRST_CONTACT_CLOCK: (policy.first_contact, _("首次联系"), _("去处置")),
         PLAN_CLOCK: (policy.plan, _("处置方案"), _("写方案")),
-        CLOSE_CLOCK: (policy.close.within, _("化解销号"), _("看预警")),
+        CLOSE_CLOCK: (policy.close, _("化解销号"), _("看预警")),
     }
     asked = [
         PolicyClock(
@@ -152,7 +152,7 @@ def _start_clocks(warning: RiskWarning, section: DisputesSection, handlers: Hand
         if length is not None and not (lowered and rule in (FIRST_CONTACT_CLOCK, PLAN_CLOCK) and rule not in running)
     ]  # fmt: skip
     asked.append(report_clock(warning, policy, handlers.lead.pk, begins=True))
-    if policy.close.within is None:
+    if policy.close is None:
         stop(warning.pk, CLOSE_CLOCK)
     start_policy_clocks([(warning.pk, each) for each in asked])
 

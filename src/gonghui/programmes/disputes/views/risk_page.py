@@ -304,9 +304,9 @@ def _promise(scope: Scope, span: str, colour: str) -> tuple[Decimal | None, str]
         return None, _("各镇街中位数")
     label = Colour(policy.outcome).label
     if span == "ended":
-        if policy.close.within is None:
+        if policy.close is None:
             return None, _("各镇街中位数，%(colour)s不以时间销号") % {"colour": label}
-        promise = _hours(policy.close.within) / 24
+        promise = _hours(policy.close) / 24
         return promise, _("各镇街中位数，竖线是%(colour)s承诺的 %(n)s 天") % {"colour": label, "n": f"{promise:g}"}
     promise = _hours(policy.first_contact)
     return promise, _("各镇街中位数，竖线是%(colour)s承诺的 %(n)s 小时") % {"colour": label, "n": f"{promise:g}"}
