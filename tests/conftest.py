@@ -15,6 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from gonghui.engines.legal import calendar, guides, parameters
+from gonghui.engines.legal.classify import current as classifiers
 from tests.cast import Cast, make_cast
 from tests.house.pages import faults_of
 from tools import browser as chromium
@@ -98,7 +99,7 @@ def _watched(original: Any) -> Any:
 def standing_minute() -> Iterator[None]:
     """What is kept in memory for a minute is not read again in the middle of a test that counts statements."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (calendar, guides, parameters):
+        for module in (calendar, classifiers, guides, parameters):
             patch.setattr(module, "FRESH_SECONDS", 10**9)
         yield
 
@@ -106,11 +107,12 @@ def standing_minute() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh_tables() -> Iterator[None]:
     """Holidays, guides and local parameters are kept in memory; a test must not see another test's."""
-    for forget in (calendar._calendar.cache_clear, guides._current.cache_clear, parameters._figures.cache_clear):
-        forget()
+    kept = (calendar._calendar, classifiers._ready, guides._current, parameters._figures)
+    for each in kept:
+        each.cache_clear()
     yield
-    for forget in (calendar._calendar.cache_clear, guides._current.cache_clear, parameters._figures.cache_clear):
-        forget()
+    for each in kept:
+        each.cache_clear()
 
 
 @pytest.fixture

@@ -22,6 +22,9 @@ from PIL import Image
 from gonghui.engines.documents import sealing
 from gonghui.engines.documents.models import Document
 from gonghui.engines.documents.uploads import one_pdf, read_upload
+from gonghui.engines.legal.actions import keep_model
+from gonghui.engines.legal.classify.model import Measure, Measured, Rule, TopicModel
+from gonghui.engines.legal.models import TrainedModel
 from gonghui.engines.rules.actions import revise
 from gonghui.engines.rules.models import Rehearsal, RuleSetVersion
 from gonghui.engines.rules.schema import RuleSet
@@ -433,3 +436,14 @@ def inside(county: County, case: Case, role: str = SeatRole.APPLICANT) -> Client
     answer = client.post(reverse("disputes_public:room_door"), {"code": code})
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def staged_model(county: County) -> TrainedModel:
+    """A trained model that nobody has signed yet."""
+    share = Measure(value=0.9, low=0.85, high=0.95)
+    measured = Measured(examples=200, positive=80, folds=5, precision=share, recall=share, f1=share, rules_f1=share)
+    rules: dict[Rule, float] = {"margin": 1.0, "heading": 0.0, "verdict": 0.0}
+    trained = TopicModel(
+        trained_on=f"{county.federation.code}.jsonl", bias=0.0, rules=rules, pieces={}, measured=measured
+    )
+    return keep_model(county.scope("leader"), content=trained.as_bytes())

@@ -28,6 +28,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "disputes/warnings/<slug:code>": lambda place: place.warning.code,
     "disputes/orders/<slug:code>": lambda place: place.order.code,
     "disputes/letters/<slug:code>": lambda place: place.letter.code,
+    "legal/models/<int:model_id>": lambda place: place.model.pk,
     "disputes/cases/<slug:code>": lambda place: place.case.code,
     "disputes/cases/<slug:code>/seats/<int:seat_id>": lambda place: place.seat.pk,
     "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.party.pk,

@@ -104,6 +104,11 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "legal.LocalParameters": {"business": "federation pack version content installed_at", "technical": "id"},
     "legal.GuidePart": {"business": "federation section pack version content installed_at", "technical": "id"},
+    "legal.TrainedModel": {
+        "open": "signed_by",
+        "business": "federation content measured trained_on kept_at signed_why signed_at retired_at",
+        "technical": "id sha256",
+    },
     "legal.Holiday": {"business": "date kind name notice", "technical": "id"},
     "rules.RuleSetVersion": {
         "open": "signed_by",
@@ -141,6 +146,12 @@ FIELDS: dict[str, dict[str, str]] = {
         " amount signs insurance_months hurt agreement_due_on identity candidate merged_into earlier point triaged_at"
         " triage_reason",
         "technical": f"{MOVING} submission_key",
+    },
+    "disputes.SignalClassification": {
+        "open": "reasons",
+        "business": "labour dispute categories risks urgency model decided_labour decided_category decided_risks"
+        " decided_at",
+        "technical": "signal",
     },
     "disputes.ReportPoint": {
         "business": "kind name enterprise organization report_code closed_at", "technical": SPINE,

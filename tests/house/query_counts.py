@@ -78,6 +78,7 @@ COUNTS: dict[str, int] = {
     "files:person_find": 5,
     "files:person_new": 6,
     "jobs:overview": 11,
+    "legal:models": 6,
     "notifications:inbox": 8,
     "web:me": 5,
     "web:workbench": 10,

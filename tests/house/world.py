@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from gonghui.engines.documents.models import Document
+from gonghui.engines.legal.models import TrainedModel
 from gonghui.engines.rules.models import Rehearsal
 from gonghui.foundation.accounts.actions import account_for_phone
 from gonghui.foundation.accounts.models import ApiToken, User
@@ -68,6 +69,7 @@ class Place:
     evidence: Evidence
     referral: Referral
     rehearsal: Rehearsal
+    model: TrainedModel
     notice: Notice
     batch: Batch
     document: Document
@@ -180,6 +182,7 @@ def _place(county: County) -> Place:
         evidence=evidence,
         referral=stages.staged_referral(county, 4),
         rehearsal=stages.staged_rehearsal(county),
+        model=stages.staged_model(county),
         notice=Notice.objects.filter(organization=county.federation).latest("pk"),
         batch=stages.staged_batch(county),
         document=Document.objects.filter(federation=county.federation, record=settled.pk).latest("pk"),

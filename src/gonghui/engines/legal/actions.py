@@ -1,4 +1,4 @@
-"""What can be done to the working calendar."""
+"""What can be done to the working calendar and to trained models."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gonghui.engines.legal.calendar import forget_calendar
+from gonghui.engines.legal.classify.model import TopicModel, read_model
 from gonghui.engines.legal.enums import HolidayKind
-from gonghui.engines.legal.models import Holiday
+from gonghui.engines.legal.models import Holiday, TrainedModel
 from gonghui.engines.legal.notices import shipped_days
-from gonghui.engines.legal.permissions import MAINTAIN_CALENDAR
-from gonghui.kernel.errors import Invalid
+from gonghui.engines.legal.permissions import MAINTAIN_CALENDAR, SIGN_MODELS
+from gonghui.kernel import clock
+from gonghui.kernel.errors import IllegalMove, Invalid, required
+from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 
 
@@ -49,3 +52,60 @@ def remove_holiday(scope: Scope, holiday: Holiday) -> None:
     """Let the day follow its weekday again."""
     scope.require(MAINTAIN_CALENDAR)
     holiday.delete()
+
+
+@transaction.atomic
+def keep_model(scope: Scope, *, content: bytes) -> TrainedModel:
+    """Keep a trained model beside what was measured of it; it answers nothing before it is signed.
+
+    The same file again is the same row. Refuses a file that was altered or is no such model.
+    """
+    scope.require(SIGN_MODELS)
+    model = read_model(content)
+    assert scope.federation_id is not None
+    kept, _created = TrainedModel.objects.get_or_create(
+        federation_id=scope.federation_id,
+        sha256=model.digest,
+        defaults={
+            "content": model.model_dump(mode="json"),
+            "measured": model.measured.model_dump(mode="json"),
+            "trained_on": model.trained_on,
+        },
+    )
+    return kept
+
+
+@transaction.atomic
+def sign_model(scope: Scope, model: TrainedModel, *, why: str) -> TrainedModel:
+    """Let the model answer from now on, in the name of who read its figures; the one before it retires.
+
+    Refuses one that already was in use, one without a reason, and one whose content was altered.
+    """
+    scope.require(SIGN_MODELS)
+    why = required(why, "why", _("没有写理由。"), _("写明看了哪些数字，为什么可以用。"))[:300]
+    model = _locked(scope, model)
+    if model.signed_at is not None:
+        raise IllegalMove(_("这个模型启用过了。要再用，重新训练一个。"))
+    if TopicModel.model_validate(model.content).digest != model.sha256:
+        raise Invalid(_("模型文件被改动过，不能用。重新训练，或者换原来的文件。"))
+    now = clock.now()
+    TrainedModel.objects.counting(model.federation_id).update(retired_at=now)
+    model.signed_at, model.signed_by, model.signed_why = now, scope.actor, why
+    model.save(update_fields=["signed_at", "signed_by", "signed_why"])
+    return model
+
+
+@transaction.atomic
+def retire_model(scope: Scope, model: TrainedModel) -> TrainedModel:
+    """Let the words alone decide again. Refuses a model that answers nothing."""
+    scope.require(SIGN_MODELS)
+    model = _locked(scope, model)
+    if not model.counts:
+        raise IllegalMove(_("这个模型现在没有启用。"))
+    model.retired_at = clock.now()
+    model.save(update_fields=["retired_at"])
+    return model
+
+
+def _locked(scope: Scope, model: TrainedModel) -> TrainedModel:
+    return get_visible(scope, TrainedModel.objects.select_for_update(no_key=True), pk=model.pk)

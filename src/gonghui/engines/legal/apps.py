@@ -13,12 +13,15 @@ class LegalConfig(AppConfig):
         from gonghui.engines.legal import room as room
         from gonghui.engines.legal.calendar import forget_calendar
         from gonghui.engines.legal.classify.current import GUIDE as WORDS
+        from gonghui.engines.legal.classify.current import forget_classifiers
         from gonghui.engines.legal.guides import forget_guides
 
         parameters.register()
         for guide in (WORDS,):
             guide.register()
         for signal in (post_save, post_delete):
+            for sender in ("legal.TrainedModel", "legal.GuidePart"):
+                signal.connect(forget_classifiers, sender=sender, dispatch_uid=f"legal_forget_classifiers_{sender}")
             signal.connect(forget_guides, sender="legal.GuidePart", dispatch_uid="legal_forget_guides")
             signal.connect(forget_calendar, sender="legal.Holiday", dispatch_uid="legal_forget_calendar")
             signal.connect(

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.legal.enums import HolidayKind
-from gonghui.engines.legal.querysets import GuidePartQuerySet, LocalParametersQuerySet
+from gonghui.engines.legal.querysets import GuidePartQuerySet, LocalParametersQuerySet, TrainedModelQuerySet
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
 
@@ -93,3 +93,49 @@ class GuidePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}: {self.pack} {self.version}"
+
+
+class TrainedModel(models.Model):
+    """A model of the topic as it was trained, with what was measured; it counts between signature and retirement.
+
+    The content never changes. What counts is its digest: a row that was altered is read as if it were not there.
+    """
+
+    federation = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("所属工会"))
+    sha256 = models.CharField(_("摘要"), max_length=64)
+    content = models.JSONField(_("内容"))
+    measured = models.JSONField(_("测得"))
+    trained_on = models.CharField(_("训练数据"), max_length=200)
+    kept_at = models.DateTimeField(_("存入时间"), default=clock.now)
+    signed_by = models.CharField(_("签发人"), max_length=120, blank=True, default="")
+    signed_why = models.CharField(_("签发理由"), max_length=300, blank=True, default="")
+    signed_at = models.DateTimeField(_("启用时间"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+
+    objects = TrainedModelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("归类模型")
+        verbose_name_plural = _("归类模型")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["federation", "sha256"], name="trained_model_once"),
+            models.UniqueConstraint(
+                fields=["federation"],
+                condition=models.Q(signed_at__isnull=False, retired_at=None),
+                name="trained_model_one_counts",
+            ),
+            models.CheckConstraint(
+                name="trained_model_signed_has_name",
+                condition=models.Q(signed_at=None, signed_by="", retired_at=None)
+                | (models.Q(signed_at__isnull=False) & ~models.Q(signed_by="")),
+                violation_error_message=_("启用的模型要有签发人和时间。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} {self.trained_on}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it answers now."""
+        return self.signed_at is not None and self.retired_at is None

@@ -10,7 +10,7 @@ from gonghui.kernel.querysets import ScopedQuerySet
 from gonghui.kernel.scope import Scope
 
 if TYPE_CHECKING:
-    from gonghui.engines.legal.models import GuidePart, LocalParameters
+    from gonghui.engines.legal.models import GuidePart, LocalParameters, TrainedModel
 
 
 class LocalParametersQuerySet(ScopedQuerySet["LocalParameters"]):
@@ -36,3 +36,19 @@ class GuidePartQuerySet(ScopedQuerySet["GuidePart"]):
         """What may count for a federation in one section: national first, its own last, each oldest first."""
         rows = self.filter(Q(federation=federation_id) | Q(federation=None), section=section)
         return rows.order_by(F("federation").asc(nulls_first=True), "installed_at", "pk")
+
+
+class TrainedModelQuerySet(ScopedQuerySet["TrainedModel"]):
+    """Trained models of federations."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The scope's own federations'."""
+        return self.filter(federation__in=scope.federations)
+
+    def counting(self, federation_id: int) -> Self:
+        """The one that was signed and is not retired."""
+        return self.filter(federation=federation_id, signed_at__isnull=False, retired_at=None)
+
+    def without_content(self) -> Self:
+        """For lists: the weights stay in the table."""
+        return self.defer("content").order_by("-kept_at", "-pk")

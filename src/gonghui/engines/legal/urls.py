@@ -1,11 +1,14 @@
 from django.urls import path
 
-from gonghui.engines.legal.views import calculators
+from gonghui.engines.legal.views import calculators, models
 
 app_name = "legal"
 
 urlpatterns = [
     path("", calculators.calculators, name="calculators"),
+    path("models/", models.models, name="models"),
+    path("models/<int:model_id>/sign/", models.sign, name="model_sign"),
+    path("models/<int:model_id>/retire/", models.retire, name="model_retire"),
     path("<slug:name>/", calculators.calculator, name="calculator"),
     path("<slug:name>/paper/", calculators.paper, name="paper"),
 ]

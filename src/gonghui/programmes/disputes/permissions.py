@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.permissions import ISSUE, READ, SEAL, WITHDRAW
+from gonghui.engines.legal.permissions import SIGN_MODELS, VIEW_MODELS
 from gonghui.engines.rules.permissions import PUT_IN_FORCE, REHEARSE, VIEW_RULES
 from gonghui.foundation.enterprises.permissions import REGISTER_ENTERPRISES, VIEW_ENTERPRISES
 from gonghui.foundation.organizations.permissions import MANAGE_ORGANIZATIONS, VIEW_ORGANIZATIONS
@@ -79,6 +80,7 @@ DUTY_OFFICER = Role(
         LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES,
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS,
         VIEW_CONFIRMATIONS, VIEW_REVIEWS, VIEW_HANDOVERS, VIEW_RULES, REHEARSE, *_PAPERS,
+        VIEW_MODELS,
     ),
 )  # fmt: skip
 GRID_OFFICER = Role("disputes.grid_officer", _("网格员"), (REPORT_SIGNALS,))
@@ -105,6 +107,8 @@ LEADER = Role(
         VIEW_RULES,
         REHEARSE,
         PUT_IN_FORCE,
+        VIEW_MODELS,
+        SIGN_MODELS,
         READ,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -111,13 +112,8 @@ def test_a_long_letter_that_mentions_work_once_is_not_about_work(classifier: Cla
 
 def test_a_model_answers_the_topic_and_the_words_the_rest() -> None:
     class Sure:
-        threshold = 0.5
-
-        def probability(self, text: str) -> float:
-            return 0.9
-
-        def pieces(self, text: str) -> list[str]:
-            return ["没发"]
+        def judge(self, text: str, scores: Mapping[str, int], by_words: bool) -> tuple[bool, list[str]]:
+            return True, ["没发"]
 
     found: Finding = Classifier(GUIDE.shipped(), Sure()).classify("三个月没发，就这么拖着")
 

@@ -23,14 +23,10 @@ TOPIC, ELSEWHERE, IN_HEADING = "labour", "elsewhere", "heading"
 MOST_REASONS = 6
 
 
-class TopicModel(Protocol):
-    """What a trained model answers: how sure it is that a text is about work, and the pieces that speak loudest."""
+class Topic(Protocol):
+    """What a trained model answers: whether a text is about work, and the pieces that speak loudest for it."""
 
-    threshold: float
-
-    def probability(self, text: str) -> float: ...
-
-    def pieces(self, text: str) -> Sequence[str]: ...
+    def judge(self, text: str, scores: Mapping[str, int], by_words: bool) -> tuple[bool, Sequence[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ class _Voice:
 class Classifier:
     """The words of one section, made ready once. Safe to share between threads."""
 
-    def __init__(self, section: ClassificationSection, model: TopicModel | None = None) -> None:
+    def __init__(self, section: ClassificationSection, model: Topic | None = None) -> None:
         self.section, self.model, self.lines = section, model, section.lines
         spoken = list(_spoken(section))
         self.voices = [voice for _source, voice in spoken]
@@ -109,6 +105,10 @@ class Classifier:
             reasons=(*why, *told),
         )
 
+    def scores(self, text: str) -> dict[str, int]:
+        """The sums of weights that the words give, by what they speak for."""
+        return self._heard(text[:LONGEST].strip())[0]
+
     def _heard(self, text: str) -> tuple[dict[str, int], dict[str, list[str]]]:
         """The sum of weights and the words found, by what they speak for; the heading's share for the topic apart."""
         scores: defaultdict[str, int] = defaultdict(int)
@@ -132,12 +132,16 @@ class Classifier:
 
     def _topic(self, text: str, scores: Mapping[str, int], words: Mapping[str, list[str]]) -> tuple[bool, list[Reason]]:
         if self.model is not None:
-            labour = self.model.probability(text) >= self.model.threshold
-            return labour, [Reason("model", piece) for piece in self.model.pieces(text)]
-        line = self.lines.labour if scores.get(IN_HEADING) else self.lines.without_heading
-        labour = scores.get(TOPIC, 0) - scores.get(ELSEWHERE, 0) >= line
+            labour, pieces = self.model.judge(text, scores, self.by_words(scores))
+            return labour, [Reason("model", piece) for piece in pieces]
+        labour = self.by_words(scores)
         side = TOPIC if labour else ELSEWHERE
         return labour, [Reason(side, said) for said in words.get(side, ())[:MOST_REASONS]]
+
+    def by_words(self, scores: Mapping[str, int]) -> bool:
+        """Whether these sums alone take a text for one about work."""
+        line = self.lines.labour if scores.get(IN_HEADING) else self.lines.without_heading
+        return scores.get(TOPIC, 0) - scores.get(ELSEWHERE, 0) >= line
 
     def _categories(self, scores: Mapping[str, int]) -> tuple[str, ...]:
         """Those over the line, the loudest first, as many as are asked for; of equals the earlier in the pack."""
