@@ -266,7 +266,7 @@ def test_a_batch_costs_the_same_for_any_number_of_rows(
     rows = [{"text": f"第 {number} 条", "enterprise_name": f"第{number % 7}厂"} for number in range(count)]
     file = _jsonl(tmp_path, rows)
 
-    with django_assert_num_queries(63):
+    with django_assert_num_queries(66):
         import_signals(cast.here.system, file)
 
 

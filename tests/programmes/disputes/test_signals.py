@@ -190,7 +190,7 @@ def test_taking_in_costs_the_same_for_any_number(
         for number in range(count)
     ]
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(38):
         report_signals(cast.here.system, cast.here.federation.pk, feed)
 
 

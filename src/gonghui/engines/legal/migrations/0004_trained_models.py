@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('legal', '0003_guide_parts'),
+        ("legal", "0003_guide_parts"),
         ('organizations', '0002_level_and_changes'),
     ]
 

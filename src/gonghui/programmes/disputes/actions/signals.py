@@ -30,6 +30,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
 from gonghui.kernel.timeline import Event, open_stories
 from gonghui.programmes.disputes.actions.announcing import announce, promise
+from gonghui.programmes.disputes.actions.classifying import propose
 from gonghui.programmes.disputes.actions.retaliation import earlier_signals, is_retaliation, raise_earlier, raised
 from gonghui.programmes.disputes.actions.telling import known_alone, observations
 from gonghui.programmes.disputes.enums import Category, Identity, Sign, Source
@@ -268,6 +269,7 @@ def _write(scope: Scope, federation_id: int, rows: list[NewSignal]) -> list[Sign
         ],
     )
     _mark_candidates(federation_id, signals)
+    propose(federation_id, signals)
     shown = [pair for pair in zip(rows, signals, strict=True) if pair[0].reporter_phone or pair[0].reporter_name]
     SignalReporter.objects.bulk_create([_reporter(*pair) for pair in shown], batch_size=1000)
     record_facts(seen for signal in signals for seen in observations(signal, Sureness.REPORTED))

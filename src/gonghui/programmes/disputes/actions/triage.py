@@ -21,6 +21,7 @@ from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import Event, record_event, record_events
 from gonghui.programmes.disputes.actions.announcing import TRIAGE_CLOCK
+from gonghui.programmes.disputes.actions.classifying import decide, decide_unrelated
 from gonghui.programmes.disputes.actions.signals import in_order, refuse_odd_numbers, refuse_odd_signs
 from gonghui.programmes.disputes.actions.telling import observations, tell_again
 from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
@@ -50,6 +51,7 @@ def accept(
     hurt: int | None = None,
     agreement_due_on: dt.date | None = None,
     enterprise_name: str = "",
+    risks: Iterable[str] | None = None,
     colour: str = "",
     colour_reason: str = "",
     version: int | None = None,
@@ -85,6 +87,7 @@ def accept(
     elif changed:
         record_facts(observations(signal, Sureness.VERIFIED))
     told = {name: value if name != "enterprise" else signal.enterprise_id for name, value in changed.items()}
+    decide(signal, category=category, risks=risks)
     summary = _("采纳，类别：%(category)s") % {"category": signal.get_category_display()}
     record_event(scope, signal.pk, "disputes.signal_accepted", summary, told)
     meet(signal.pk, TRIAGE_CLOCK)
@@ -125,11 +128,18 @@ def accept_many(scope: Scope, signals: Sequence[Signal]) -> list[Signal]:
 
 
 @transaction.atomic
-def dismiss(scope: Scope, signal: Signal, *, reason: str, version: int | None = None) -> Signal:
-    """Put the signal aside for a reason, which its reporter can read. Refuses an empty one."""
+def dismiss(
+    scope: Scope, signal: Signal, *, reason: str, unrelated: bool = False, version: int | None = None
+) -> Signal:
+    """Put the signal aside for a reason, which its reporter can read. Refuses an empty one.
+
+    `unrelated` says that it is not about work at all, from which proposals learn.
+    """
     cure = _("反映人凭查询码能看到，写明为什么，该向哪里反映。")
     reason = required(reason, "reason", _("没有写理由。"), cure)[:300]
     _end(scope, signal, "dismiss", reason=reason, version=version)
+    if unrelated:
+        decide_unrelated(signal)
     record_event(scope, signal.pk, "disputes.signal_dismissed", _("不采纳：%(reason)s") % {"reason": reason})
     return signal
 

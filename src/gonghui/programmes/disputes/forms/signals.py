@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.engines.legal.classify.current import GUIDE
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
 from gonghui.programmes.disputes.enums import SIGNS_OF, Category, Colour
@@ -45,6 +46,9 @@ class AcceptForm(GonghuiForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("类别"))
+    risks = forms.MultipleChoiceField(
+        label=_("可能的风险"), required=False, widget=PickMany, help_text=_("勾选的是按文字建议的，您来定。")
+    )
     workers = CountField(label=_("涉及人数（人）"), required=False)
     arrears_days = CountField(label=_("拖欠多少天（到反映那天）"), required=False)
     amount = YuanField(label=_("涉及金额（元）"), required=False)
@@ -67,6 +71,13 @@ class AcceptForm(GonghuiForm):
 
     def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(signal, name) for name in TOLD}, **kwargs)
+        proposed = getattr(signal, "classification", None)
+        if not signal.category and proposed is not None:
+            self.initial["category"] = proposed.main
+        self.fields["risks"].choices = [  # type: ignore[attr-defined]
+            (each.code, str(each.title)) for each in GUIDE.current(signal.federation_id).risks
+        ]
+        self.initial["risks"] = proposed.risks if proposed is not None else []
         offered = [choice for choice in Category.choices if choice[0] != Category.N00]
         self.fields["category"].choices = [("", _("选一个类别")), *offered]  # type: ignore[attr-defined]
         if signal.enterprise_id is not None:
@@ -107,8 +118,9 @@ class ReasonForm(GonghuiForm):
 class DismissForm(ReasonForm):
     """Why it is put aside, and where the reporter can turn instead."""
 
+    unrelated = forms.BooleanField(label=_("和上班、社保都没有关系"), required=False)
     turn_to = forms.ChoiceField(label=_("请反映人找"), required=False, choices=[("", _("不用转")), *TURN_TO.items()])
-    field_order = ("version", "turn_to", "reason")
+    field_order = ("version", "turn_to", "unrelated", "reason")
 
     def told(self) -> dict[str, Any]:
         """Reason and version for `dismiss`; where to turn stands at the end of the reason."""
@@ -116,7 +128,7 @@ class DismissForm(ReasonForm):
         reason = said["reason"]
         if where:
             reason = _now("%(reason)s请找%(body)s。") % {"reason": f"{reason.rstrip('。')}。", "body": TURN_TO[where]}
-        return {"reason": reason, "version": said["version"]}
+        return {"reason": reason, "unrelated": said["unrelated"], "version": said["version"]}
 
 
 class MergeForm(GonghuiForm):

@@ -2,6 +2,7 @@
 
 from gonghui.programmes.disputes.models.agreements import Agreement, Signature
 from gonghui.programmes.disputes.models.cases import Case, Claim, Party
+from gonghui.programmes.disputes.models.classifications import SignalClassification
 from gonghui.programmes.disputes.models.confirmations import Confirmation, Joining
 from gonghui.programmes.disputes.models.evidence import Evidence, EvidenceStance
 from gonghui.programmes.disputes.models.facts import FactTick, RoomFact
@@ -63,6 +64,7 @@ __all__ = [
     "RuleScan",
     "Seat",
     "Signal",
+    "SignalClassification",
     "SignalNote",
     "SignalPhoto",
     "SignalReporter",

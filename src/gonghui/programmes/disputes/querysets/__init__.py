@@ -33,6 +33,7 @@ from gonghui.programmes.disputes.querysets.rooms import (
 from gonghui.programmes.disputes.querysets.sections import SectionQuerySet
 from gonghui.programmes.disputes.querysets.signals import (
     SIGNAL_VIEWS,
+    SignalClassificationQuerySet,
     SignalNoteQuerySet,
     SignalPhotoQuerySet,
     SignalQuerySet,
@@ -84,6 +85,7 @@ __all__ = [
     "RuleScanQuerySet",
     "SeatQuerySet",
     "SectionQuerySet",
+    "SignalClassificationQuerySet",
     "SignalNoteQuerySet",
     "SignalPhotoQuerySet",
     "SignalQuerySet",

@@ -13,7 +13,7 @@ from gonghui.programmes.disputes.enums import Colour, SignalState
 from gonghui.programmes.disputes.permissions import SEE_REPORTER
 
 if TYPE_CHECKING:
-    from gonghui.programmes.disputes.models import Signal, SignalNote, SignalPhoto, SignalReporter
+    from gonghui.programmes.disputes.models import Signal, SignalClassification, SignalNote, SignalPhoto, SignalReporter
 
 SIGNAL_VIEWS: dict[str, Q] = {
     "": Q(state=SignalState.RECEIVED),
@@ -45,7 +45,7 @@ class SignalQuerySet(RecordQuerySet["Signal"]):
 
     def with_firm(self) -> Self:
         """Rows with record, place and enterprise attached, for lists and pages."""
-        return self.select_related("record", "place", "enterprise", "point")
+        return self.select_related("record", "place", "enterprise", "point", "classification")
 
     def with_phone(self) -> Self:
         """Rows with the blind index of their reporter's number as `phone_index`, to compare and not to show."""
@@ -93,3 +93,17 @@ class SignalNoteQuerySet(ChildQuerySet["SignalNote"]):
     """What reporters added: seen with the signal that it belongs to."""
 
     parent = "signal"
+
+
+class SignalClassificationQuerySet(ChildQuerySet["SignalClassification"]):
+    """Proposals and decisions, seen with the signal that they are about."""
+
+    parent = "signal"
+
+    def decided(self) -> Self:
+        """Those that a person decided, with their signals."""
+        return self.filter(decided_at__isnull=False).select_related("signal__record")
+
+    def after(self, key: int) -> Self:
+        """Those behind a key, in order."""
+        return self.filter(pk__gt=key).order_by("pk")

@@ -19,6 +19,7 @@ from gonghui.programmes.disputes.forms.signals import ReporterForm
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
 from gonghui.programmes.disputes.permissions import OPEN_CASE, SEE_REPORTER
 from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, faces_of, lamp, sign_words
+from gonghui.programmes.disputes.views.signal_proposal import proposal_of
 from gonghui.programmes.disputes.views.signal_triage import triage_context, urgent
 from gonghui.web.wording import date_text, masked_name, masked_phone, moment_text, number_text
 
@@ -42,6 +43,7 @@ def signal_context(
         "mark_tone": TONES.get(SignalState(signal.state), ""),
         "urgent": urgent(signal),
         "facts": _facts(signal),
+        "proposal": proposal_of(signal),
         "photos": _photos(signal),
         "earlier": _earlier(scope, signal),
         "candidate": lamp(signal.candidate) if signal.candidate else None,

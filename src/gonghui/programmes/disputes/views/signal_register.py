@@ -15,6 +15,7 @@ from gonghui.programmes.disputes.forms.signals import SignalFilter
 from gonghui.programmes.disputes.models import Signal
 from gonghui.programmes.disputes.views.pieces import excerpt, lamp
 from gonghui.programmes.disputes.views.signal_page import TONES
+from gonghui.programmes.disputes.views.signal_proposal import suggested
 from gonghui.web.registers import LEAD, MAIN, MARK, MORE, UNDER, Blank, Cell, Column, Counts, Head, Register, Tab
 from gonghui.web.wording import capped_text, moment_text, number_text
 
@@ -43,7 +44,7 @@ def _row(signal: Signal) -> list[Cell]:
     return [
         lamp(signal.candidate),
         {"text": signal.record.title, "url": signal.get_absolute_url(), "strong": True, "sub": excerpt(signal.text)},
-        {"text": signal.place.name, "sub": signal.get_category_display() or _("还没定类别")},
+        {"text": signal.place.name, "sub": signal.get_category_display() or suggested(signal) or _("还没定类别")},
         {"text": number_text(signal.workers) if signal.workers else "—"},
         {"text": format_yuan(signal.amount) or "—"},
         {"mark": signal.get_state_display(), "mark_tone": TONES.get(SignalState(signal.state), "")},
