@@ -22,6 +22,7 @@ YEAR = 365 * 24 * 3600
 FRONT_DOORS = {
     "report_url": "disputes_public:report",
     "query_url": "disputes_public:query",
+    "check_url": "legal:check",
     "calculators_url": "legal:calculators",
     "room_url": "disputes_public:room_door",
     "verify_url": "documents:verify",

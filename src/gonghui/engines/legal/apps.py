@@ -12,12 +12,13 @@ class LegalConfig(AppConfig):
         from gonghui.engines.legal import parameters
         from gonghui.engines.legal import room as room
         from gonghui.engines.legal.calendar import forget_calendar
+        from gonghui.engines.legal.checks import GUIDE as CHECKS
         from gonghui.engines.legal.classify.current import GUIDE as WORDS
         from gonghui.engines.legal.classify.current import forget_classifiers
         from gonghui.engines.legal.guides import forget_guides
 
         parameters.register()
-        for guide in (WORDS,):
+        for guide in (WORDS, CHECKS):
             guide.register()
         for signal in (post_save, post_delete):
             for sender in ("legal.TrainedModel", "legal.GuidePart"):

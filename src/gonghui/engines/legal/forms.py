@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -9,10 +10,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gonghui.engines.legal.calculators import Calculator, Result
 from gonghui.engines.legal.calculators.inputs import Input, Kind
 from gonghui.engines.legal.lookups import Filled, current_aids, fill
+from gonghui.kernel import clock
 from gonghui.web.forms import GonghuiForm, PickOne
 
 DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D?")
@@ -24,9 +27,18 @@ LISTS = {Kind.DATES, Kind.STRETCHES, Kind.MONTH_DAYS}
 
 
 class CalculatorForm(GonghuiForm):
-    """One calculator's questions. `places` are those with figures of their own, by code."""
+    """One calculator's questions. `places` are those with figures of their own, by code; `carried` are answers to
+    choices that somebody gave elsewhere already.
+    """
 
-    def __init__(self, *args: Any, calculator: Calculator, places: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        calculator: Calculator,
+        places: Mapping[str, str],
+        carried: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.calculator = calculator
         local = [each for each in calculator.inputs if each.parameter and each.kind is Kind.MONEY]
@@ -41,6 +53,7 @@ class CalculatorForm(GonghuiForm):
             self.fields[asked.name] = _line(asked, help=_("选了地方，可以空着。") if places else "")
         self.local = [name for name in ("region", *(each.name for each in local)) if name in self.fields]
         self.initial.update({each.name: each.default for each in calculator.inputs if each.kind is Kind.CHOICE})
+        self.initial.update(_carried(calculator, carried or {}))
         for field in self.fields.values():
             self._word_the_usual_errors(field)
 
@@ -72,6 +85,12 @@ class CalculatorForm(GonghuiForm):
         if isinstance(value, str) and asked.kind in KEYBOARDS and asked.kind is not Kind.TEXT:
             return _figures(value)
         return _day(_plain(value)) if asked.kind is Kind.DATE else value
+
+
+def _carried(calculator: Calculator, given: Mapping[str, str]) -> dict[str, str]:
+    """Of what came in the address only choices that this calculator has: an address tells nothing of a person."""
+    open_ = {each.name: dict(each.choices) for each in calculator.inputs if each.kind is Kind.CHOICE}
+    return {name: value for name, value in given.items() if value in open_.get(name, {})}
 
 
 def _fields(asked: Input) -> list[tuple[str, forms.Field]]:
@@ -144,3 +163,30 @@ LINES = {
     Kind.STRETCHES: _stretches,
     Kind.MONTH_DAYS: _month_days,
 }
+
+
+class WordsForm(GonghuiForm):
+    """What happened, in somebody's own words."""
+
+    text = forms.CharField(
+        label=gettext_lazy("用自己的话说"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("例如：厂里两个月没发工资，也没签合同。说的不会留下。"),
+    )  # fmt: skip
+
+
+class DayForm(GonghuiForm):
+    """On which day it happened."""
+
+    day = forms.DateField(
+        label=gettext_lazy("哪天的事？"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("写上日子，算出最后一天。不会留下。"),
+        error_messages={"invalid": gettext_lazy("写成 2026-11-15 这样。")},
+    )
+
+    def clean_day(self) -> dt.date:
+        """A day that has been."""
+        day: dt.date = self.cleaned_data["day"]
+        if day > clock.today():
+            raise forms.ValidationError(_("这一天还没有到。核对一下日期。"))
+        return day

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from gonghui.engines.legal.views import calculators, models
+from gonghui.engines.legal.views import calculators, checks, models
 
 app_name = "legal"
 
 urlpatterns = [
     path("", calculators.calculators, name="calculators"),
+    path("check/", checks.check, name="check"),
+    path("check/<slug:trail>/", checks.on_the_way, name="check_way"),
     path("models/", models.models, name="models"),
     path("models/<int:model_id>/sign/", models.sign, name="model_sign"),
     path("models/<int:model_id>/retire/", models.retire, name="model_retire"),

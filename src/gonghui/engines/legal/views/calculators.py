@@ -35,7 +35,7 @@ def calculators(request: ScopedRequest) -> HttpResponse:
 def calculator(request: ScopedRequest, name: str) -> HttpResponse:
     """The questions of one calculator, and above them the answer once they were answered."""
     found = calculator_named(name)
-    form = CalculatorForm(request.POST or None, calculator=found, places=region_names())
+    form = CalculatorForm(request.POST or None, calculator=found, places=region_names(), carried=request.GET.dict())
     result = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,19 +19,28 @@ from gonghui.engines.legal.calculators.table import Group
 from gonghui.engines.legal.clocks import RULES
 from gonghui.engines.legal.enums import ClaimType
 from gonghui.engines.legal.forms import CalculatorForm
-from gonghui.engines.legal.limitation import limitation
+from gonghui.engines.legal.limitation import Limitation
 from gonghui.engines.legal.lookups import Filled
 from gonghui.engines.legal.parameters import LABELS, Figure
+from gonghui.engines.legal.views.rights import (
+    endless,
+    limit_clock,
+    wages_clocks,
+    year_clock,
+    year_from,
+    year_to_come,
+)
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
 from gonghui.kernel.money import format_yuan, in_words
-from gonghui.web.clocks import ClockFace, clock_face
+from gonghui.web.clocks import ClockFace
 from gonghui.web.context import address
 from gonghui.web.wording import date_text
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "calculation.typ"
 REPORT = "disputes_public:report"
 LONG = 10
+WAGES = "wages"
 
 
 def list_context() -> dict[str, Any]:
@@ -201,44 +210,25 @@ def _source(place: str, figure: Figure) -> str:
 
 
 def _clocks(calculator: Calculator, result: Result, filled: Filled) -> list[ClockFace]:
-    """The worker's own dates: a limit that was asked for, or the year of arbitration (LMA 27)."""
+    """The worker's own dates: a limit that was asked for, or the year of arbitration (LMA 27), begun or not."""
     today, outputs, given = clock.today(), result.outputs, filled.given
     if calculator.name == "deadline":
-        rule = RULES[given["rule"]]
-        first = dt.date.fromisoformat(given["trigger_date"])
-        return [
-            clock_face(
-                str(rule.label), today=today, first=first, last=outputs["last_day"],
-                then=str(rule.lapses), law=str(rule.article),
-            )
-        ]  # fmt: skip
+        return [limit_clock(RULES[given["rule"]], today, dt.date.fromisoformat(given["trigger_date"]))]
     if calculator.name == "limitation":
-        return [_year(outputs["last_day"], today, first=_began(given))] if outputs["last_day"] else [_endless(today)]
-    if calculator.rights == "wages":
-        left = limitation(ClaimType.WAGE_ARREARS, relationship_ended_on=today)
-        return [_endless(today), _year(left.last_day, today, why=_("按今天离开算"))]
-    if not given.get(calculator.rights):
-        return []
-    first = dt.date.fromisoformat(given[calculator.rights])
-    return [_year(limitation(ClaimType.OTHER, knew_on=first).last_day, today, first=first)]
+        found = Limitation(None, outputs["last_day"], None)
+        return [year_clock(found, today, first=_began(given))] if outputs["last_day"] else [endless(today)]
+    if calculator.name == "final_award":
+        return [limit_clock(RULES["suit_after_award"], today, None)]
+    if calculator.rights == WAGES:
+        return wages_clocks(today)
+    day = given.get(calculator.rights)
+    return [year_from(dt.date.fromisoformat(day), today) if day else year_to_come(today)]
 
 
 def _began(given: Mapping[str, Any]) -> dt.date:
     """The day from which the year of a limitation that was calculated runs at first."""
     wages = given["claim_type"] == ClaimType.WAGE_ARREARS
     return dt.date.fromisoformat(given["relationship_ended_on" if wages else "knew_on"])
-
-
-def _endless(today: dt.date) -> ClockFace:
-    why = _("只要还在这家单位上班，随时可以申请仲裁")
-    return clock_face(_("还在上班：追讨工资没有期限"), today=today, state="endless", why=why)
-
-
-def _year(last: dt.date | None, today: dt.date, *, first: dt.date | None = None, why: str = "") -> ClockFace:
-    name = _("离开单位以后：一年内申请仲裁") if why else _("一年内申请仲裁")
-    then = _("单位可以拿“超过时效”来抗辩。")
-    law = _("《劳动争议调解仲裁法》第二十七条")
-    return clock_face(name, today=today, first=first, last=last, why=why, then=then, law=law)
 
 
 def _sent(form: CalculatorForm) -> Iterator[tuple[str, str]]:

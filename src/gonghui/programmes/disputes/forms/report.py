@@ -14,21 +14,26 @@ from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
 from gonghui.kernel.codes import random_code
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.enums import Identity, Source
+from gonghui.programmes.disputes.enums import Category, Identity, Source
 from gonghui.programmes.disputes.forms.fields import CountField, PhotosField, YuanField
 from gonghui.programmes.disputes.intake import NOW, OTHER, QUESTIONS, TROUBLES, Kind, Question
 from gonghui.programmes.disputes.models import ReportPoint
 from gonghui.web.forms import GonghuiForm, PickMany, PickOne, PickSay
 
 KEY = re.compile(r"[2-9A-Z]{32}")
+FOUND_BY = ":"
 ALONE, TOGETHER, UNKNOWN = "alone", "together", "unknown"
 WHO = [(ALONE, _("只有我")), (TOGETHER, _("不止我一个")), (UNKNOWN, _("不清楚"))]
 
 
 class ReportForm(GonghuiForm):
-    """Five questions. The place, and the firm where a code named it, are known beforehand."""
+    """Five questions. Place, and firm where a code named it, are known beforehand; after a check the trouble too.
+
+    `carried` is what an address brings: `trouble`, and `category` where a check found it.
+    """
 
     submission_key = forms.CharField(widget=forms.HiddenInput)
+    checked = forms.CharField(required=False, widget=forms.HiddenInput)
     website = forms.CharField(required=False)
     trouble = forms.ChoiceField(label=_("您遇到了什么事？"), widget=PickOne, choices=list(TROUBLES.items()))
     place = forms.ChoiceField(label=_("在哪个镇街上班？"))
@@ -64,10 +69,12 @@ class ReportForm(GonghuiForm):
         place_id: str,
         towns: Sequence[tuple[str, str]],
         hints: dict[str, str],
+        carried: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.firm, self.point, self.place_id = firm, point, place_id
+        self.initial.update(_found_out(carried or {}))
         self.fields["submission_key"].initial = random_code(32)
         self.fields["identity"] = forms.ChoiceField(
             label=_("我们怎么找您？"), initial=Identity.SEALED, widget=PickSay(hints=hints), choices=_ways()
@@ -115,7 +122,7 @@ class ReportForm(GonghuiForm):
             text="\n".join([said["text"], *lines]),
             source=Source.WORKER,
             place_id=said.get("place") or self.place_id,
-            category="" if said["trouble"] in (OTHER, NOW) else said["trouble"],
+            category=_category(said["trouble"], said["checked"]),
             enterprise=self.firm,
             enterprise_name=said.get("enterprise_name", ""),
             workers=workers,
@@ -144,6 +151,22 @@ class QueryForm(GonghuiForm):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "num"}),
     )
+
+
+def _found_out(carried: Mapping[str, str]) -> dict[str, str]:
+    """The answers that a check gave already; what is no trouble of ours is left aside."""
+    trouble, category = carried.get("trouble", ""), carried.get("category", "")
+    if trouble not in TROUBLES:
+        return {}
+    return {"trouble": trouble, "checked": f"{trouble}{FOUND_BY}{category}"}
+
+
+def _category(trouble: str, checked: str) -> str:
+    """The kind of dispute: what a check found, as long as the trouble is still the one it was found for."""
+    found_for, _mark, category = checked.partition(FOUND_BY)
+    if found_for == trouble and category in Category.values and category != Category.N00:
+        return category
+    return "" if trouble in (OTHER, NOW) else trouble
 
 
 def _asked(question: Question) -> forms.Field:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from allauth.core.internal import ratelimit
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +24,7 @@ from gonghui.programmes.disputes.views.report_page import (
     federations,
 )
 
+CARRIED = ("trouble", "category")
 SESSION_REPORTED = "disputes_reported"
 # A whole factory may stand behind one address when something has happened there, hence generous.
 RATES = {"report": "100/10m/ip", "query": "60/10m/ip"}
@@ -34,7 +37,8 @@ def report(request: ScopedRequest, place: str = "", report_code: str = "") -> Ht
     """Five questions and an answer. Sent twice it is one signal."""
     door = entrance(place, report_code)
     if door is None:
-        return render(request, "disputes/report_where.html", {"federations": list(federations())})
+        context = {"federations": list(federations()), "carried": urlencode(carried(request))}
+        return render(request, "disputes/report_where.html", context)
     form = _form(request, door)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,8 +70,14 @@ def done(request: ScopedRequest) -> HttpResponse:
 def _form(request: ScopedRequest, door: Entrance) -> ReportForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     return ReportForm(
-        *sent, firm=door.firm, point=door.point, place_id=door.place.pk, towns=door.towns, hints=door.hints
-    )
+        *sent, firm=door.firm, point=door.point, place_id=door.place.pk, towns=door.towns, hints=door.hints,
+        carried=carried(request),
+    )  # fmt: skip
+
+
+def carried(request: ScopedRequest) -> dict[str, str]:
+    """What an address may bring to the form: what a check found, nothing of a person."""
+    return {name: request.GET[name][:20] for name in CARRIED if name in request.GET}
 
 
 def limit(request: ScopedRequest, action: str) -> None:
