@@ -22,9 +22,9 @@ from PIL import Image
 from gonghui.engines.documents import sealing
 from gonghui.engines.documents.models import Document
 from gonghui.engines.documents.uploads import one_pdf, read_upload
-from gonghui.engines.legal.actions import keep_model
+from gonghui.engines.legal.actions import Brought, bring_calculations, keep_model
 from gonghui.engines.legal.classify.model import Measure, Measured, Rule, TopicModel
-from gonghui.engines.legal.models import TrainedModel
+from gonghui.engines.legal.models import Calculation, TrainedModel
 from gonghui.engines.rules.actions import revise
 from gonghui.engines.rules.models import Rehearsal, RuleSetVersion
 from gonghui.engines.rules.schema import RuleSet
@@ -447,3 +447,15 @@ def staged_model(county: County) -> TrainedModel:
         trained_on=f"{county.federation.code}.jsonl", bias=0.0, rules=rules, pieces={}, measured=measured
     )
     return keep_model(county.scope("leader"), content=trained.as_bytes())
+
+
+def staged_calculation(county: County, record_id: int) -> Calculation:
+    """A result that a worker brought to a record."""
+    told = {
+        "headline": "按您填的情况，单位应付经济补偿", "figure": "36,800.00", "unit": "元", "words": "", "dated": "",
+        "steps": [{"title": "4 × 9,200.00 = 36,800.00 元", "detail": "", "tone": "on"}], "lines": [], "figures": [],
+        "inputs": [["平均工资", "9,200.00 元"]], "warnings": [], "articles": ["《劳动合同法》第四十七条"],
+    }  # fmt: skip
+    result = Brought("economic_compensation", {"form": "N"}, told, Decimal("36800.00"), "T01")
+    bring_calculations(county.system, record_id, [result])
+    return Calculation.objects.get(record=record_id)

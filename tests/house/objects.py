@@ -32,6 +32,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "disputes/cases/<slug:code>": lambda place: place.case.code,
     "disputes/cases/<slug:code>/seats/<int:seat_id>": lambda place: place.seat.pk,
     "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.party.pk,
+    "disputes/cases/<slug:code>/calculations/<int:calculation_id>": lambda place: place.calculation_of(place.case).pk,
     "disputes/cases/<slug:code>/evidence/<int:evidence_id>": lambda place: place.evidence.pk,
     "disputes/referrals/<slug:code>": lambda place: place.referral.code,
     "disputes/confirmations/<slug:code>": lambda place: place.confirmation.code,
@@ -75,6 +76,9 @@ OTHERS: dict[str, Callable[[Place], object]] = {
     "disputes/cases/<slug:code>/parties/<int:party_id>": lambda place: place.settled.parties.latest("pk").pk,
     "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: (
         stages.staged_photo(stages.staged_signal(place.county, 7)).pk
+    ),
+    "disputes/cases/<slug:code>/calculations/<int:calculation_id>": (
+        lambda place: place.calculation_of(place.settled).pk
     ),
     "disputes/cases/<slug:code>/evidence/<int:evidence_id>": lambda place: place.settled.evidence.get().pk,
     "room/<slug:code>/evidence/<int:evidence_id>": lambda place: place.settled.evidence.get().pk,

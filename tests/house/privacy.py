@@ -104,6 +104,10 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "legal.LocalParameters": {"business": "federation pack version content installed_at", "technical": "id"},
     "legal.GuidePart": {"business": "federation section pack version content installed_at", "technical": "id"},
+    "legal.Calculation": {
+        "personal": "sent answer", "business": "calculator amount category made_at",
+        "technical": "id record sent_digest",
+    },
     "legal.TrainedModel": {
         "open": "signed_by",
         "business": "federation content measured trained_on kept_at signed_why signed_at retired_at",
@@ -348,6 +352,7 @@ WHY_OPEN: dict[str, str] = {
     "exchange.ExportLog.user": LINK,
     "exchange.ExportLog.actor": STAFF,
     "rules.RuleSetVersion.signed_by": STAFF,
+    "legal.TrainedModel.signed_by": STAFF,
     "rules.Rehearsal.asked_by": STAFF,
     "documents.Document.file": "the sealed paper itself; opened through the record, every reading logged",
     "documents.Document.shown": "what the public page says; whoever writes it masks names",
@@ -355,6 +360,7 @@ WHY_OPEN: dict[str, str] = {
     "deadlines.Deadline.pause_reason": STORY,
     "deadlines.EscalationStep.user": LINK,
     "disputes.Signal.text": STORY,
+    "disputes.SignalClassification.reasons": STORY,
     "disputes.SignalPhoto.file": "the photo itself; opened through the signal, stripped of where it was taken",
     "disputes.SignalPhoto.small": "the same, small",
     "disputes.SignalReporter.person": LINK,

@@ -12,6 +12,7 @@ LIST, DETAIL = 6, 9
 COUNTS: dict[str, int] = {
     "disputes:board": 25,
     "disputes:case": 21,
+    "disputes:case": 20,
     "disputes:case_claims": 6,
     "disputes:case_dates": 9,
     "disputes:case_extension": 7,
@@ -57,7 +58,7 @@ COUNTS: dict[str, int] = {
     "disputes:rules_version": 8,
     "disputes:signals": 7,
     "disputes:warning": 19,
-    "disputes:signal": 15,
+    "disputes:signal": 16,
     "disputes:warning_dispatch": 13,
     "disputes:warnings": 8,
     "exchange:batch": 7,
@@ -92,6 +93,8 @@ OVER: dict[str, str] = {
         "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, both routes, hand-over,"
         " decisions"
     ),
+    "disputes:case": "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, both routes,"
+    " results brought",
     "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
     "disputes:cases": TABS,
     "disputes:handover": "pieces, decisions, clocks, story",
@@ -106,7 +109,7 @@ OVER: dict[str, str] = {
     "disputes:rules": "policy and versions",
     "disputes:rules_revision": "policy and the version in force",
     "disputes:rights": TABS,
-    "disputes:signal": "reporter, probable doubles, others of the firm, towns, warning, clocks, photos, story",
+    "disputes:signal": "reporter, probable doubles, others of the firm, towns, warning, clocks, photos, results, story",
     "disputes:signals": TABS,
     "disputes:warning": "colours, rules, facts, signals, orders, notes, letters, other matters, clocks, story",
     "disputes:warning_dispatch": "policy, handlers, orders given, colours, bodies to choose from",

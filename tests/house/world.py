@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from gonghui.engines.documents.models import Document
-from gonghui.engines.legal.models import TrainedModel
+from gonghui.engines.legal.models import Calculation, TrainedModel
 from gonghui.engines.rules.models import Rehearsal
 from gonghui.foundation.accounts.actions import account_for_phone
 from gonghui.foundation.accounts.models import ApiToken, User
@@ -96,6 +96,10 @@ class Place:
         """What both sides have confirmed in that case."""
         return self.case.room_facts.get()
 
+    def calculation_of(self, case: Case) -> Calculation:
+        """What the worker of a case had calculated."""
+        return Calculation.objects.get(record=case.pk)
+
     def record_of(self, case: Case) -> Document:
         """The record of undisputed facts of a case."""
         return Document.objects.get(record=case.pk, kind="undisputed_facts")
@@ -145,6 +149,8 @@ def _place(county: County) -> Place:
     case.refresh_from_db()
     evidence = stages.staged_evidence(county, case)
     settled = stages.staged_case(county, 1)
+    for each in (case, settled):
+        stages.staged_calculation(county, each.pk)
     stages.staged_evidence(county, settled)
     stages.staged_facts(settled, "8月的工资没有发。")
     stages.staged_record(county, settled)

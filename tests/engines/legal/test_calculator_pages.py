@@ -151,7 +151,7 @@ def test_each_page_asks_and_answers(name: str) -> None:
     assert f'<span class="v">{figure}' in answered
     assert "怎么算出来的" in answered and 'class="art"' in answered
     assert "这是估算，不是裁决" in answered
-    assert 'href="/r/"' in answered
+    assert 'form="take-along"' in answered
 
 
 def test_the_answer_tells_steps_what_was_used_and_the_time_left() -> None:

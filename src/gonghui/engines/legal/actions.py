@@ -1,22 +1,30 @@
-"""What can be done to the working calendar and to trained models."""
+"""What can be done to the working calendar to trained models, and to results that people bring."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gonghui.engines.legal.calculators import calculator_named
 from gonghui.engines.legal.calendar import forget_calendar
 from gonghui.engines.legal.classify.model import TopicModel, read_model
 from gonghui.engines.legal.enums import HolidayKind
-from gonghui.engines.legal.models import Holiday, TrainedModel
+from gonghui.engines.legal.models import Calculation, Holiday, TrainedModel
 from gonghui.engines.legal.notices import shipped_days
 from gonghui.engines.legal.permissions import MAINTAIN_CALENDAR, SIGN_MODELS
 from gonghui.kernel import clock
+from gonghui.kernel.crypto import blind_index
 from gonghui.kernel.errors import IllegalMove, Invalid, required
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
+from gonghui.kernel.timeline import canonical, record_event
 
 
 @transaction.atomic
@@ -52,6 +60,52 @@ def remove_holiday(scope: Scope, holiday: Holiday) -> None:
     """Let the day follow its weekday again."""
     scope.require(MAINTAIN_CALENDAR)
     holiday.delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A result to be kept: its calculator, what was entered, the answer as shown, its sum and kind of claim if any."""
+
+    calculator: str
+    sent: Mapping[str, str]
+    told: Mapping[str, Any]
+    amount: Decimal | None
+    category: str
+
+
+@transaction.atomic
+def bring_calculations(scope: Scope, record_id: int, results: Sequence[Brought]) -> None:
+    """Keep results with a record; the same one brought twice is kept once. A step of actions that checked the right.
+
+    The timeline tells which calculator it was, never a number.
+    """
+    for result in results:
+        index = blind_index(canonical({"name": result.calculator, "sent": dict(result.sent)}), purpose="calculation")
+        _row, created = Calculation.objects.get_or_create(
+            record_id=record_id,
+            sent_digest=index,
+            defaults={
+                "calculator": result.calculator,
+                "sent": json.dumps(dict(result.sent), ensure_ascii=False),
+                "answer": json.dumps(result.told, ensure_ascii=False),
+                "amount": result.amount,
+                "category": result.category,
+            },
+        )
+        if created:
+            summary = _("附上测算：%(name)s") % {"name": calculator_named(result.calculator).label}
+            record_event(scope, record_id, "legal.calculation_brought", summary, {"calculator": result.calculator})
+
+
+@transaction.atomic
+def pass_on_calculations(scope: Scope, record_id: int, *, to: int) -> list[Calculation]:
+    """Bring what was brought to one record to another of the same person too, as it stands. A step of actions."""
+    rows = list(Calculation.objects.of(record_id))
+    for row in rows:
+        row.pk, row.record_id = None, to
+        row._state.adding = True
+    Calculation.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(Calculation.objects.of(to)) if rows else []
 
 
 @transaction.atomic

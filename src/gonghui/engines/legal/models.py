@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.legal.enums import HolidayKind
-from gonghui.engines.legal.querysets import GuidePartQuerySet, LocalParametersQuerySet, TrainedModelQuerySet
+from gonghui.engines.legal.querysets import (
+    CalculationQuerySet,
+    GuidePartQuerySet,
+    LocalParametersQuerySet,
+    TrainedModelQuerySet,
+)
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
+from gonghui.kernel.crypto import INDEX_CHARACTERS, EncryptedTextField
+from gonghui.kernel.models import Record
+from gonghui.kernel.money import MoneyField
 
 
 class Holiday(models.Model):
@@ -139,3 +148,38 @@ class TrainedModel(models.Model):
     def counts(self) -> bool:
         """Whether it answers now."""
         return self.signed_at is not None and self.retired_at is None
+
+
+class Calculation(models.Model):
+    """A result that somebody brought to a record, as the page showed it: the person's own estimate, never a finding.
+
+    `sent` is what was entered, so that it can be calculated again; `amount` is missing where the answer is no sum.
+    """
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="calculations", verbose_name=_("记录"))
+    calculator = models.CharField(_("计算器"), max_length=60)
+    sent = EncryptedTextField(_("填的数"))
+    answer = EncryptedTextField(_("结果"))
+    amount = MoneyField(_("金额"), null=True, blank=True)
+    category = models.CharField(_("类别"), max_length=3, blank=True, default="")
+    # Keyed, of calculator and input: the same result sent twice is one row.
+    sent_digest = models.CharField(_("内容摘要"), max_length=INDEX_CHARACTERS, editable=False)
+    made_at = models.DateTimeField(_("时间"), default=clock.now)
+
+    objects = CalculationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("测算")
+        verbose_name_plural = _("测算")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sent_digest", "record"], name="calculation_once_a_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.calculator}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The answer as it was shown: headline, figure, steps, articles, lines, inputs, figures, warnings."""
+        found: dict[str, Any] = json.loads(self.answer)
+        return found

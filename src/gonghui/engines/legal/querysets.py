@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, Q
 
-from gonghui.kernel.querysets import ScopedQuerySet
+from gonghui.kernel.querysets import ChildQuerySet, ScopedQuerySet
 from gonghui.kernel.scope import Scope
 
 if TYPE_CHECKING:
-    from gonghui.engines.legal.models import GuidePart, LocalParameters, TrainedModel
+    from gonghui.engines.legal.models import Calculation, GuidePart, LocalParameters, TrainedModel
 
 
 class LocalParametersQuerySet(ScopedQuerySet["LocalParameters"]):
@@ -52,3 +52,11 @@ class TrainedModelQuerySet(ScopedQuerySet["TrainedModel"]):
     def without_content(self) -> Self:
         """For lists: the weights stay in the table."""
         return self.defer("content").order_by("-kept_at", "-pk")
+
+
+class CalculationQuerySet(ChildQuerySet["Calculation"]):
+    """Results, seen with the record that they were brought to."""
+
+    def of(self, record_id: int) -> Self:
+        """Those of one record, in the order in which they came."""
+        return self.filter(record=record_id).order_by("pk")

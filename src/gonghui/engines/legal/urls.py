@@ -12,5 +12,6 @@ urlpatterns = [
     path("models/<int:model_id>/sign/", models.sign, name="model_sign"),
     path("models/<int:model_id>/retire/", models.retire, name="model_retire"),
     path("<slug:name>/", calculators.calculator, name="calculator"),
+    path("<slug:name>/take-along/", calculators.take_along, name="take_along"),
     path("<slug:name>/paper/", calculators.paper, name="paper"),
 ]

@@ -28,6 +28,17 @@ TROUBLES: dict[str, str | Promise] = {
     OTHER: _("别的事"),
 }
 """Kinds of trouble by their code: a category, or one of two that leave the category to triage."""
+TROUBLES_BY_KIND: dict[str, str] = {
+    "W": WAGES, Category.F05: WAGES, Category.P02: WAGES, Category.C10: WAGES, Category.W04: HOURS, "H": HOURS,
+    "T": DISMISSAL, Category.F01: DISMISSAL, "I": INJURY, Category.P03: INJURY, "S": INSURANCE,
+    Category.C01: CONTRACT, Category.W08: CONTRACT, Category.P01: CONTRACT,
+}  # fmt: skip
+"""Under which trouble a kind of dispute is told: by itself, else by its group, else as something else."""
+
+
+def trouble_of(category: str) -> str:
+    """The trouble under which a kind of dispute is told."""
+    return TROUBLES_BY_KIND.get(category) or TROUBLES_BY_KIND.get(category[:1]) or OTHER
 
 
 class Kind(StrEnum):

@@ -110,6 +110,7 @@ urlpatterns = [
     path("cases/<slug:code>/parties/<int:party_id>/agent/", parties.agent, name="party_agent"),
     path("cases/<slug:code>/members/", parties.members, name="members"),
     path("cases/<slug:code>/speakers/", parties.speakers, name="speakers"),
+    path("cases/<slug:code>/calculations/<int:calculation_id>/use/", parties.use_calculation, name="calculation_use"),
     path("cases/<slug:code>/claims/", parties.claims, name="case_claims"),
     path("cases/<slug:code>/notes/", parties.notes, name="case_notes"),
     path("cases/<slug:code>/evidence/", evidence.register, name="evidence"),

@@ -9,15 +9,23 @@ from io import BytesIO
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gonghui.engines.legal.calculators import calculator_named
+from gonghui.engines.legal.carrying import carry
 from gonghui.engines.legal.doors import limit
 from gonghui.engines.legal.forms import CalculatorForm
 from gonghui.engines.legal.lookups import region_names
-from gonghui.engines.legal.views.result_page import list_context, page_context, paper_of, result_context
+from gonghui.engines.legal.views.result_page import (
+    list_context,
+    page_context,
+    paper_of,
+    report_address,
+    result_context,
+    sent_of,
+)
 from gonghui.foundation.accounts.doors import ScopedRequest, public
 from gonghui.kernel.errors import DomainError
 
@@ -44,6 +52,25 @@ def calculator(request: ScopedRequest, name: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
     return render(request, "legal/calculator.html", page_context(form, result))
+
+
+@public
+@never_cache
+@require_POST
+def take_along(request: ScopedRequest, name: str) -> HttpResponse:
+    """Take the answer to the report, in this browser alone; on to where it is told."""
+    found = calculator_named(name)
+    form = CalculatorForm(request.POST, calculator=found, places=region_names())
+    if form.is_valid():
+        try:
+            limit(request, "calculate")
+            form.answer()
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            carry(request.session, found, dict(sent_of(form)))
+            return redirect(report_address(found, form.cleaned_data))
+    return render(request, "legal/calculator.html", page_context(form, None))
 
 
 @public

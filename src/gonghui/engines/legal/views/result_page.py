@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from gonghui.engines.legal.calculators import CALCULATORS, Calculator, Result
 from gonghui.engines.legal.calculators.amounts import day, plain
 from gonghui.engines.legal.calculators.inputs import Input, Kind, Output
 from gonghui.engines.legal.calculators.table import Group
+from gonghui.engines.legal.claims import category_of
 from gonghui.engines.legal.clocks import RULES
 from gonghui.engines.legal.enums import ClaimType
 from gonghui.engines.legal.forms import CalculatorForm
@@ -78,7 +80,7 @@ def result_context(form: CalculatorForm) -> dict[str, Any]:
         "inputs": list(_inputs(calculator, filled)),
         "figures": list(_figures(filled)),
         "clocks": _clocks(calculator, result, filled),
-        "sent": list(_sent(form)),
+        "sent": list(sent_of(form)),
     }
 
 
@@ -116,6 +118,12 @@ def _paper_labels() -> dict[str, str]:
         "estimate": _("这是估算，不是裁决，也不是法律意见。按填的数和上面的条文算出，没有盖章。"),
         "made_on": _("计算日期"),
     }
+
+
+def report_address(calculator: Calculator, given: Mapping[str, Any]) -> str:
+    """Where the result is told to the union; the kind of claim goes along, no number does."""
+    category = category_of(calculator.name, str(given.get("form", "")))
+    return f"{address(REPORT)}?{urlencode({'category': category})}" if category else address(REPORT)
 
 
 def shown(output: Output | Input, value: Any, *, unit: bool = True) -> str:
@@ -231,8 +239,8 @@ def _began(given: Mapping[str, Any]) -> dt.date:
     return dt.date.fromisoformat(given["relationship_ended_on" if wages else "knew_on"])
 
 
-def _sent(form: CalculatorForm) -> Iterator[tuple[str, str]]:
-    """What was sent, to be sent again for the paper."""
+def sent_of(form: CalculatorForm) -> Iterator[tuple[str, str]]:
+    """What was sent, to be sent again for the paper, or taken along."""
     for name in form.fields:
         value = form.cleaned_data.get(name)
         if value not in (None, "", False):

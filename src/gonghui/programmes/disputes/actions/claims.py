@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gonghui.engines.legal.models import Calculation
 from gonghui.kernel.errors import IllegalMove, Invalid
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
@@ -57,6 +58,43 @@ def set_claims(scope: Scope, case: Case, lines: Sequence[ClaimLine], *, version:
     changes = {"before": f"{before:.2f}", "after": f"{case.amount_claimed:.2f}"}
     record_event(scope, case.pk, "case.claims", _("核对诉求 %(count)s 项，主张共 %(amount)s 元") % facts, changes)
     return case
+
+
+@transaction.atomic
+def use_calculation(scope: Scope, case: Case, calculation: Calculation, *, claim_id: int) -> Claim:
+    """Take a result that was brought to the case as what the law gives for one of its claims.
+
+    The caller has fetched both through `visible_to`. Refuses a case that is being signed or over, a result without a
+    sum, and a claim of another case.
+    """
+    scope.require(MEDIATE)
+    if case.state not in OPEN:
+        raise IllegalMove(_("案件现在是“%(now)s”，诉求不能改。") % {"now": case.get_state_display()})
+    claim = case.claims.select_for_update(no_key=True).filter(pk=claim_id).first()
+    if claim is None or calculation.record_id != case.pk:
+        raise Invalid(_("诉求改过了。刷新以后再选一次。"), fields={"claim": _("选一项诉求。")})
+    if calculation.amount is None:
+        raise Invalid(_("这个结果不是金额，不能用作测算。"))
+    before, claim.amount_calculated = claim.amount_calculated, calculation.amount
+    claim.save(update_fields=["amount_calculated"])
+    summary = _("“%(claim)s”的测算用职工算的：%(amount)s 元") % {
+        "claim": claim.get_category_display(),
+        "amount": format_yuan(calculation.amount),
+    }
+    changes = {"before": None if before is None else f"{before:.2f}", "after": f"{calculation.amount:.2f}"}
+    record_event(scope, case.pk, "case.calculation_used", summary, changes)
+    return claim
+
+
+def adopt(case: Case, calculations: Iterable[Calculation]) -> None:
+    """Fill the column of what the law gives from results of the same kind, where nobody has filled it in. A step of
+    filing the worker's own application.
+    """
+    sums = {each.category: each.amount for each in calculations if each.category and each.amount is not None}
+    claims = [claim for claim in case.claims.all() if claim.amount_calculated is None and claim.category in sums]
+    for claim in claims:
+        claim.amount_calculated = sums[claim.category]
+    Claim.objects.bulk_update(claims, ["amount_calculated"])
 
 
 FIELDS = ["category", "detail", "amount_claimed", "amount_calculated", "amount_agreed"]

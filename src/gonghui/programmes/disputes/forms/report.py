@@ -16,7 +16,7 @@ from gonghui.kernel.codes import random_code
 from gonghui.programmes.disputes.actions.signals import NewSignal
 from gonghui.programmes.disputes.enums import Category, Identity, Source
 from gonghui.programmes.disputes.forms.fields import CountField, PhotosField, YuanField
-from gonghui.programmes.disputes.intake import NOW, OTHER, QUESTIONS, TROUBLES, Kind, Question
+from gonghui.programmes.disputes.intake import NOW, OTHER, QUESTIONS, TROUBLES, Kind, Question, trouble_of
 from gonghui.programmes.disputes.models import ReportPoint
 from gonghui.web.forms import GonghuiForm, PickMany, PickOne, PickSay
 
@@ -46,6 +46,7 @@ class ReportForm(GonghuiForm):
         label=_("用一两句话说说"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("什么时候、什么事、单位怎么说。想到什么写什么。"),
     )  # fmt: skip
+    with_results = forms.BooleanField(label=_("把这个结果一起送给工会"), required=False, initial=True)
     photos = PhotosField(
         label=_("加照片"), help_text=_("工资条、聊天记录、打卡都可以拍，最多 6 张。拍摄地点会去掉。没有也能送。")
     )
@@ -155,7 +156,8 @@ class QueryForm(GonghuiForm):
 
 def _found_out(carried: Mapping[str, str]) -> dict[str, str]:
     """The answers that a check gave already; what is no trouble of ours is left aside."""
-    trouble, category = carried.get("trouble", ""), carried.get("category", "")
+    category = carried.get("category", "")
+    trouble = carried.get("trouble", "") or (trouble_of(category) if category in Category.values else "")
     if trouble not in TROUBLES:
         return {}
     return {"trouble": trouble, "checked": f"{trouble}{FOUND_BY}{category}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gonghui.engines.deadlines.models import Deadline
+from gonghui.engines.legal.models import Calculation
 from gonghui.foundation.accounts.doors import ScopedRequest, public
 from gonghui.kernel import clock
 from gonghui.kernel.errors import DomainError
@@ -91,8 +93,14 @@ def _known(signal: Signal) -> dict[str, Any]:
         "firm": signal.enterprise.name if signal.enterprise else signal.enterprise_name,
         "statement": signal.text,
         "want_1": signal.category,
-        "amount_1": signal.amount,
+        "amount_1": signal.amount if signal.amount is not None else _calculated(signal),
     }
+
+
+def _calculated(signal: Signal) -> Decimal | None:
+    """The sum that was brought with the report for its kind of claim."""
+    rows = Calculation.objects.of(signal.pk).filter(category=signal.category, amount__isnull=False)
+    return rows.values_list("amount", flat=True).last()
 
 
 def _done(case: Case) -> dict[str, Any]:

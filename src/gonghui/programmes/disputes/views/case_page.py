@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents.models import Document
+from gonghui.engines.legal.models import Calculation
+from gonghui.engines.legal.views.brought import kept_results
 from gonghui.foundation.people.permissions import UNMASK_PEOPLE
 from gonghui.kernel import clock
 from gonghui.kernel.lifecycle import Move
@@ -45,7 +47,7 @@ CLAIM_COLUMNS = (
 
 
 def case_context(scope: Scope, case: Case) -> dict[str, Any]:
-    """The context of the page less the panels, in at most nine queries."""
+    """The context of the page less the panels, in at most ten queries."""
     today = clock.today()
     parties: dict[str, list[Party]] = {}
     for party in case.parties.order_by("pk"):
@@ -63,6 +65,7 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
         "claim_columns": [{"label": label, "num": num, "wide": wide} for label, num, wide in CLAIM_COLUMNS],
         "claim_rows": [_claim(claim) for claim in claims],
         "claim_totals": _totals(case, claims),
+        "calculations": _calculations(scope, case, claims),
         "events": _events(case, today),
         **case_clocks.context(scope, case, clocks, [claim.category for claim in claims]),
         "room_url": _room_url(scope, case, seats),
@@ -115,6 +118,20 @@ def _totals(case: Case, claims: Sequence[Claim]) -> list[dict[str, Any]]:
     if case.amount_agreed is not None:
         sums[2] = format_yuan(case.amount_agreed)
     return [{"text": _("合计")}, *({"text": text} for text in sums), {"text": ""}]
+
+
+def _calculations(scope: Scope, case: Case, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Results that were brought to the case; sums can be taken over for a claim while claims are open."""
+    results = kept_results(Calculation.objects.of(case.pk))
+    if not _claims_url(scope, case):
+        return results
+    choice = [(claim.pk, claim.get_category_display()) for claim in claims]
+    for each in results:
+        if each["amount"] is not None:
+            each["claims"] = choice
+            each["fits"] = next((claim.pk for claim in claims if claim.category == each["category"]), None)
+            each["action"] = reverse("disputes:calculation_use", args=[case.code, each["id"]])
+    return results
 
 
 def _events(case: Case, today: dt.date) -> list[dict[str, Any]]:

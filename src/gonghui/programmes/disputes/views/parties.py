@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gonghui.engines.legal.models import Calculation
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.errors import DomainError
 from gonghui.kernel.querysets import get_visible
@@ -23,6 +24,24 @@ from gonghui.programmes.disputes.permissions import MEDIATE, VIEW_CASES
 from gonghui.programmes.disputes.views.parties_page import notes_context, parties_context
 from gonghui.programmes.disputes.views.rights import find
 from gonghui.web.forms import GonghuiForm
+
+
+@scoped(MEDIATE)
+@require_POST
+def use_calculation(request: ScopedRequest, code: str, calculation_id: int) -> HttpResponse:
+    """Take a result over for a claim."""
+    case = find(request.scope, code)
+    calculation = get_visible(request.scope, Calculation, pk=calculation_id, record=case.pk)
+    claim = request.POST.get("claim", "")
+    try:
+        claim_actions.use_calculation(
+            request.scope, case, calculation, claim_id=int(claim) if claim.isdecimal() and len(claim) < 19 else 0
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("记下了，写进了“测算”一栏。"))
+    return redirect(case)
 
 
 @scoped(VIEW_CASES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.core.internal import ratelimit
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gonghui.engines.legal.actions import bring_calculations
+from gonghui.engines.legal.carrying import put_down
+from gonghui.engines.legal.views.brought import brought, line_of
 from gonghui.foundation.accounts.doors import ScopedRequest, public
 from gonghui.kernel.errors import DomainError, TooMany
 from gonghui.programmes.disputes.actions.photos import keep_photos
@@ -37,22 +41,27 @@ def report(request: ScopedRequest, place: str = "", report_code: str = "") -> Ht
     """Five questions and an answer. Sent twice it is one signal."""
     door = entrance(place, report_code)
     if door is None:
-        context = {"federations": list(federations()), "carried": urlencode(carried(request))}
-        return render(request, "disputes/report_where.html", context)
+        choice = {"federations": list(federations()), "carried": urlencode(carried(request))}
+        return render(request, "disputes/report_where.html", choice)
     form = _form(request, door)
     if request.method == "POST" and form.is_valid():
         try:
             limit(request, "report")
             signal = report_signals(request.scope, door.federation.pk, [form.signal()])[0]
             keep_photos(request.scope, signal, form.cleaned_data["photos"])
+            _bring(request, signal, form)
         except DomainError as error:
             form.refuse(error)
         else:
             request.session[SESSION_REPORTED] = signal.submission_key
             return redirect("disputes_public:reported")
-    return render(
-        request, "disputes/report.html", {"form": form, "door": door, "federation_name": door.federation.name}
-    )
+    context: dict[str, Any] = {
+        "form": form,
+        "door": door,
+        "federation_name": door.federation.name,
+        "results": [line_of(each) for each in brought(request.session)],
+    }
+    return render(request, "disputes/report.html", context)
 
 
 @public
@@ -65,6 +74,13 @@ def done(request: ScopedRequest) -> HttpResponse:
     if signal is None:
         return redirect("disputes_public:report")
     return render(request, "disputes/reported.html", done_context(signal))
+
+
+def _bring(request: ScopedRequest, signal: Signal, form: ReportForm) -> None:
+    """What was calculated in this browser goes with the report, unless the worker took the tick away."""
+    if form.cleaned_data["with_results"]:
+        bring_calculations(request.scope, signal.pk, brought(request.session))
+    put_down(request.session)
 
 
 def _form(request: ScopedRequest, door: Entrance) -> ReportForm:

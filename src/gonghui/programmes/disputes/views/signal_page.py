@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines.models import Deadline
+from gonghui.engines.legal.models import Calculation
+from gonghui.engines.legal.views.brought import kept_results
 from gonghui.kernel import clock
 from gonghui.kernel.models import AccessLog
 from gonghui.kernel.money import format_yuan
@@ -44,6 +46,7 @@ def signal_context(
         "urgent": urgent(signal),
         "facts": _facts(signal),
         "proposal": proposal_of(signal),
+        "calculations": kept_results(Calculation.objects.of(signal.pk)),
         "photos": _photos(signal),
         "earlier": _earlier(scope, signal),
         "candidate": lamp(signal.candidate) if signal.candidate else None,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("disputes", "0018_arbitration_reviews"),
+        ("disputes", "0020_minutes"),
     ]
 
     operations = [
