@@ -63,6 +63,7 @@ SHARED: dict[str, Callable[[Place], object]] = {
     "jobs/<uuid:task_id>": lambda _place: failed_task().pk,
     "api/v1/disputes/figures/{key}": lambda _place: "cases_handled",
     "exchange/<slug:register>": lambda _place: "enterprises",
+    "legal/cards/<slug:code>": lambda _place: "arrears",
     "legal/check/<slug:trail>": lambda _place: "pay-unpaid-firm",
     "legal/<slug:name>": lambda _place: "economic_compensation",
     "api/v1/legal/calculators/{name}": lambda _place: "economic_compensation",

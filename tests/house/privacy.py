@@ -108,6 +108,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "personal": "sent answer", "business": "calculator amount category made_at",
         "technical": "id record sent_digest",
     },
+    "legal.CardText": {"business": "section code head body", "technical": "id"},
     "legal.TrainedModel": {
         "open": "signed_by",
         "business": "federation content measured trained_on kept_at signed_why signed_at retired_at",

@@ -11,8 +11,7 @@ LIST, DETAIL = 6, 9
 
 COUNTS: dict[str, int] = {
     "disputes:board": 25,
-    "disputes:case": 21,
-    "disputes:case": 20,
+    "disputes:case": 22,
     "disputes:case_claims": 6,
     "disputes:case_dates": 9,
     "disputes:case_extension": 7,
@@ -93,8 +92,6 @@ OVER: dict[str, str] = {
         "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, both routes, hand-over,"
         " decisions"
     ),
-    "disputes:case": "parties, claims, clocks, evidence, seats, codes, papers, story, agreement, signers, both routes,"
-    " results brought",
     "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
     "disputes:cases": TABS,
     "disputes:handover": "pieces, decisions, clocks, story",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from gonghui.cli.terminal import Terminal
 from gonghui.engines.documents.sealing import create_seal_key, has_seal_key, seal_folder
 from gonghui.engines.legal.actions import load_holidays
+from gonghui.engines.legal.card_search import load_cards
 from gonghui.foundation.organizations.actions import found_federation
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.regions.actions import load_regions
@@ -39,6 +40,8 @@ def prepare(terminal: Terminal) -> None:
         load_regions()
     with terminal.step(_("节假日")):
         load_holidays()
+    with terminal.step(_("劳动法知识卡片")):
+        load_cards()
     if not has_seal_key():
         with terminal.step(_("电子印章")):
             create_seal_key(seal_folder(), PLATFORM)

@@ -7,6 +7,7 @@ newest version. So everything works in an installation where nobody has installe
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ from gonghui.kernel.scope import Scope
 SHIPPED = "labour-guide"
 FRESH_SECONDS = 60
 Section = TypeVar("Section", bound=PackModel)
+FOLLOWING: dict[str, list[Callable[[Any], object]]] = {}
+"""What else happens with a part that is installed, by the name of its section."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Guide(Generic[Section]):
         register_section(PackSection(self.name, self.schema, install=self._install, export=self._export))
 
     def _install(self, scope: Scope, pack: Pack, section: Section) -> None:
+        for follow in FOLLOWING.get(self.name, ()):
+            follow(section)
         _parts().create(
             federation_id=pack.owner(scope),
             section=self.name,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.engines.legal.enums import HolidayKind
 from gonghui.engines.legal.querysets import (
     CalculationQuerySet,
+    CardTextQuerySet,
     GuidePartQuerySet,
     LocalParametersQuerySet,
     TrainedModelQuerySet,
@@ -183,3 +184,22 @@ class Calculation(models.Model):
         """The answer as it was shown: headline, figure, steps, articles, lines, inputs, figures, warnings."""
         found: dict[str, Any] = json.loads(self.answer)
         return found
+
+
+class CardText(models.Model):
+    """What is searched of one card: pairs of characters as letters and digits, for the version of a section."""
+
+    section = models.CharField(_("部分的摘要"), max_length=64)
+    code = models.CharField(_("代号"), max_length=40)
+    head = models.TextField(_("标题里的字"))
+    body = models.TextField(_("正文里的字"))
+
+    objects = CardTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("知识卡片的索引")
+        verbose_name_plural = _("知识卡片的索引")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["section", "code"], name="card_text_once")]
+
+    def __str__(self) -> str:
+        return self.code

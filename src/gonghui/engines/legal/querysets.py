@@ -10,7 +10,7 @@ from gonghui.kernel.querysets import ChildQuerySet, ScopedQuerySet
 from gonghui.kernel.scope import Scope
 
 if TYPE_CHECKING:
-    from gonghui.engines.legal.models import Calculation, GuidePart, LocalParameters, TrainedModel
+    from gonghui.engines.legal.models import Calculation, CardText, GuidePart, LocalParameters, TrainedModel
 
 
 class LocalParametersQuerySet(ScopedQuerySet["LocalParameters"]):
@@ -60,3 +60,11 @@ class CalculationQuerySet(ChildQuerySet["Calculation"]):
     def of(self, record_id: int) -> Self:
         """Those of one record, in the order in which they came."""
         return self.filter(record=record_id).order_by("pk")
+
+
+class CardTextQuerySet(ScopedQuerySet["CardText"]):
+    """The index of the cards."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """All of it: cards are there for everybody."""
+        return self.all()

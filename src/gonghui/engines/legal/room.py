@@ -12,5 +12,5 @@ LEGAL = Room(
     urls="gonghui.engines.legal.urls",
     api="gonghui.engines.legal.api.router",
     menu=(MenuGroup(_("归类"), (MenuItem(_("归类模型"), "legal:models", "filter", VIEW_MODELS),)),),
-    packs=("labour-figures-sample",),
+    packs=("labour-figures-sample", "labour-guide"),
 )

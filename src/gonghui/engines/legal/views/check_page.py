@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gonghui.engines.legal.calculators import CALCULATORS
+from gonghui.engines.legal.cards import GUIDE as CARDS
 from gonghui.engines.legal.checks import SEPARATOR, ChecksSection, End, Figure, Way, trail_to
 from gonghui.engines.legal.classify.current import classifier_for
 from gonghui.engines.legal.forms import DayForm, WordsForm
@@ -61,8 +63,15 @@ def end_context(here: Way, end: End, form: DayForm, day: dt.date | None) -> dict
         "door": _doors()[end.door],
         "report_url": _with(address(REPORT), trouble=end.report, category=end.category) if end.report else "",
         "apply_url": address(APPLY) if end.door == "union" and end.category != "N00" else "",
-        "cards": [],
+        "cards": _cards(end.cards),
     }
+
+
+def _cards(codes: Iterable[str]) -> list[dict[str, Any]]:
+    """Links to the cards of these codes that the pack in force has."""
+    there = {card.code: card.title for card in CARDS.current().cards}
+    known = [code for code in codes if code in there]
+    return [{"title": there[code], "url": reverse("legal:card", args=[code])} for code in known]
 
 
 def _said(here: Way) -> list[dict[str, Any]]:

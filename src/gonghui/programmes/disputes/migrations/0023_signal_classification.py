@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("disputes", "0020_minutes"),
+        ("disputes", "0022_policy_without_idle_keys"),
     ]
 
     operations = [

@@ -1,0 +1,56 @@
+"""Cards of knowledge: a search by everyday words, and one page for each. Open to everybody."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gonghui.engines.legal.card_search import LONGEST_QUERY, search
+from gonghui.engines.legal.cards import GUIDE
+from gonghui.engines.legal.checks import GUIDE as CHECKS
+from gonghui.engines.legal.checks import trail_to
+from gonghui.engines.legal.doors import limit
+from gonghui.foundation.accounts.doors import ScopedRequest, public
+from gonghui.kernel.errors import DomainError
+from gonghui.web.context import address
+
+REPORT = "disputes_public:report"
+MOST_NEAR = 4
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cards(request: ScopedRequest) -> HttpResponse:
+    """All cards, or those that answer what was typed; own words travel in the body, not in the address."""
+    section, query, refused = GUIDE.current(), request.POST.get("q", "").replace("\0", "")[:LONGEST_QUERY], ""
+    found = None
+    if query.strip():
+        try:
+            limit(request, "search")
+            found = search(section, query)
+        except DomainError as error:
+            refused = str(error)
+    context = {"query": query, "found": found, "refused": refused, "all": section.cards, "report_url": address(REPORT)}
+    return render(request, "legal/cards.html", context)
+
+
+@public
+@require_safe
+def card(request: ScopedRequest, code: str) -> HttpResponse:
+    """One card, with the check that leads to it and cards of the same kind."""
+    section = GUIDE.current()
+    shown = section.card(code)
+    near = [each for each in section.cards if each is not shown and set(each.categories) & set(shown.categories)]
+    context = {"card": shown, "near": near[:MOST_NEAR], "check_url": _check(code), "report_url": address(REPORT)}
+    return render(request, "legal/card.html", context)
+
+
+def _check(code: str) -> str:
+    """The end of the self-check that names this card; the beginning where none does."""
+    checks = CHECKS.current()
+    end = next((each for each in checks.ends if code in each.cards), None)
+    return reverse("legal:check_way", args=[trail_to(checks, end.code)]) if end else reverse("legal:check")
