@@ -60,16 +60,10 @@ def fresh(federation_id: int, as_of: dt.date) -> FindingQuerySet:
     return rows
 
 
-def whole_months(since: dt.date, until: dt.date) -> int:
+def months_passed(since: dt.date, until: dt.date) -> int:
     """Months that have passed, by the same-numbered day or the last day of a month that lacks it (Civil Code 202)."""
     months = (until.year - since.year) * MONTHS_A_YEAR + until.month - since.month
     return months - 1 if until.day < since.day and not _ends_month(until) else months
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The day from which `months` have passed on `day`: the same-numbered one, or the last of a month that lacks it."""
-    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 - months, MONTHS_A_YEAR)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def mask_of(signs: frozenset[str]) -> int:
@@ -108,7 +102,7 @@ def _days_since(name: str) -> Callable[[Asked], int | None]:
 def _months_since(name: str) -> Callable[[Asked], int | None]:
     def months(asked: Asked) -> int | None:
         since = _earliest(asked, name)
-        return None if since is None else whole_months(since, asked["as_of"])
+        return None if since is None else months_passed(since, asked["as_of"])
 
     return months
 

@@ -1,3 +1,5 @@
+"""Disposal orders: given, read, receipted, passed on, sent back, answered. Their paper is made afterwards."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -108,7 +110,7 @@ def refer(
     _step(scope, order, "refer", version)
     if organization.kind != OrganizationKind.MEDIATION or organization.pk == order.organization_id:
         raise Invalid(_("只能转给另一级调解组织。"), fields={"organization": _("选一个调解组织。")})
-    order.answer = _text(reason, {"reason": _("写明为什么转，对方会看到。")})
+    order.answer = required(reason, "reason", _("没有写情况。"), _("写明为什么转，对方会看到。"))
     order.ended_at = clock.now()
     order.save_fields("state", "answer", "ended_at")
     _close_to_body(order)
@@ -206,7 +208,7 @@ def receive(scope: Scope, order: DisposalOrder, *, version: int | None = None) -
 def return_(scope: Scope, order: DisposalOrder, *, reason: str, version: int | None = None) -> DisposalOrder:
     """Send back what is not the body's to do. Refuses without a reason. The body no longer sees the warning."""
     _step(scope, order, "return_", version)
-    order.answer = _text(reason, {"reason": _("写明为什么不归本单位办，该归谁。")})
+    order.answer = required(reason, "reason", _("没有写情况。"), _("写明为什么不归本单位办，该归谁。"))
     order.ended_at = clock.now()
     order.save_fields("state", "answer", "ended_at")
     _close_to_body(order)
@@ -219,7 +221,7 @@ def return_(scope: Scope, order: DisposalOrder, *, reason: str, version: int | N
 def answer(scope: Scope, order: DisposalOrder, *, answer: str, version: int | None = None) -> DisposalOrder:
     """Tell what came of it. Refuses an empty answer."""
     _step(scope, order, "answer", version)
-    order.answer = _text(answer, {"answer": _("写明做了什么、结果怎样。")})
+    order.answer = required(answer, "answer", _("没有写情况。"), _("写明做了什么、结果怎样。"))
     order.ended_at = clock.now()
     order.save_fields("state", "answer", "ended_at")
     meet(order.pk, ANSWER_CLOCK)
@@ -243,12 +245,6 @@ def _step(scope: Scope, order: DisposalOrder, name: str, version: int | None) ->
     if not _is_recipient(scope, order):
         raise Forbidden(_("这张交办单发给了%(name)s，由那边的人来办。") % {"name": order.organization.name})
     move(scope, order, name)
-
-
-def _text(text: str, cure: dict[str, str]) -> str:
-    if not text.strip():
-        raise Invalid(_("没有写情况。"), fields=cure)
-    return text.strip()
 
 
 def _refuse_bodies(warning: RiskWarning, parts: Sequence[tuple[Organization, OrderRole]]) -> None:

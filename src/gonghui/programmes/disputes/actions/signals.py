@@ -1,3 +1,5 @@
+"""Signals taken in: every way in ends in `report_signals`, and each occasion is written once."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from gonghui.engines.legal.periods import add_months
 from gonghui.foundation.enterprises.industries import is_construction
 from gonghui.foundation.facts.actions import Observation, record_facts, set_aside
 from gonghui.foundation.facts.enums import Sureness
@@ -19,7 +20,6 @@ from gonghui.programmes.disputes.facts import (
     SIGNS,
 )
 from gonghui.programmes.disputes.known import WAGE_CATEGORIES, Known, known_from
-from gonghui.programmes.disputes.metrics import months_before
 from gonghui.programmes.disputes.models import Signal
 
 
@@ -67,7 +67,7 @@ def arrears_since(signal: Signal) -> dt.date | None:
 
 def insurance_since(signal: Signal) -> dt.date | None:
     """The day from which social insurance was not paid, where the signal tells for how many months."""
-    return None if signal.insurance_months is None else months_before(signal.occurred_on, signal.insurance_months)
+    return None if signal.insurance_months is None else add_months(signal.occurred_on, -signal.insurance_months)
 
 
 def builds(signal: Signal) -> bool:

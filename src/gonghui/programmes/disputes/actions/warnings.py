@@ -1,3 +1,5 @@
+"""The colour of a warning: set, raised, lowered, closed, and the clocks that follow. Rules speak through `weighing`."""
+
 from __future__ import annotations
 
 from django.db import transaction
