@@ -16,6 +16,11 @@ from benchmarks.harness import Ratio, bench, seconds
 FIVE = ("R1", "R2", "R3", "R6", "R7")
 SIGNALS_A_FIRM, DAYS, BATCH = 10, 365, 5000
 TOUCHED = 1000
+RECORD = ("id", "kind", "title", "federation", "place", "public_code", "created_at")
+FINDING = (
+    "federation", "place", "enterprise", "category", "source", "observed_on", "claim", "complaint", "unsettled",
+    "workers", "arrears_since", "arrears_sum", "signs", "insurance_since",
+)  # fmt: skip
 FLOOR = """
 SELECT enterprise_id, CASE
   WHEN SUM(workers) >= 30 OR MIN(arrears_since) <= %s OR SUM(arrears_sum) >= 30000000 OR COUNT(complaint) >= 5 THEN 3
@@ -145,6 +150,8 @@ def _findings(federation: Any, rows: int) -> list[int]:
     """A year of findings, ten a firm; the keys of the firms. Rows as accepted signals leave them."""
     from gonghui.foundation.enterprises.actions import Named, know_enterprises
     from gonghui.kernel import clock
+    from gonghui.kernel.bulk import insert_rows, reserve_keys
+    from gonghui.kernel.codes import public_code
     from gonghui.kernel.models import Record
     from gonghui.kernel.scope import Scope
     from gonghui.programmes.disputes.models import Finding
@@ -154,36 +161,31 @@ def _findings(federation: Any, rows: int) -> list[int]:
     for first in range(0, rows // SIGNALS_A_FIRM, BATCH):
         names = [f"望溪第{number}织造厂" for number in range(first, min(first + BATCH, rows // SIGNALS_A_FIRM))]
         firms += [file.pk for file in know_enterprises(scope, federation.pk, [Named(name, town) for name in names])]
-    shared = {"federation_id": federation.pk, "place_id": town}
     for first in range(0, rows, BATCH):
         numbers = range(first, min(first + BATCH, rows))
-        records = Record.objects.bulk_create(
-            [Record(kind="disputes.signal", title="信号", **shared) for _each in numbers], batch_size=1000
-        )
-        Finding.objects.bulk_create(
-            [
-                _finding(number, record, firms[number * 7919 % len(firms)], today, shared)
-                for number, record in zip(numbers, records, strict=True)
-            ],
-            batch_size=1000,
+        keys = reserve_keys(Record, len(numbers))
+        spine = ((key, "disputes.signal", "信号", federation.pk, town, public_code(), clock.now()) for key in keys)
+        insert_rows(Record, RECORD, spine)
+        own = zip(numbers, keys, strict=True)
+        insert_rows(
+            Finding,
+            FINDING,
+            ((federation.pk, town, *_finding(number, key, firms, today)) for number, key in own),
         )
     return firms
 
 
-def _finding(number: int, record: Any, firm: int, today: dt.date, shared: dict[str, Any]) -> Any:
+def _finding(number: int, record: int, firms: list[int], today: dt.date) -> tuple[Any, ...]:
     from decimal import Decimal
-
-    from gonghui.programmes.disputes.models import Finding
 
     seen = today - dt.timedelta(days=number * 31 % DAYS)
     owes = number % 4 == 0
-    return Finding(
-        **shared, enterprise_id=firm, category="W01", source=record, observed_on=seen,
-        claim=1 + number % 3, complaint=1, unsettled=1, workers=1 + number % 5,
-        arrears_since=seen - dt.timedelta(days=number % 60) if owes else None,
-        arrears_sum=Decimal(number % 9000) if owes else None,
-        signs=1 << number % 28 if number % 50 == 0 else 0,
-        insurance_since=seen - dt.timedelta(days=number % 90) if number % 20 == 0 else None,
+    return (
+        firms[number * 7919 % len(firms)], "W01", record, seen, 1 + number % 3, 1, 1, 1 + number % 5,
+        seen - dt.timedelta(days=number % 60) if owes else None,
+        Decimal(number % 9000) if owes else None,
+        1 << number % 28 if number % 50 == 0 else 0,
+        seen - dt.timedelta(days=number % 90) if number % 20 == 0 else None,
     )  # fmt: skip
 
 
