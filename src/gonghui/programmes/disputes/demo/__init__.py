@@ -40,7 +40,7 @@ from gonghui.programmes.disputes.actions import (
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus, draft_agreement
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.demo import aftermath, casework, disposal, history, points
+from gonghui.programmes.disputes.demo import aftermath, casework, disposal, files, history, points
 from gonghui.programmes.disputes.demo import rules as rules_demo
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
@@ -111,6 +111,7 @@ def load(scope: Scope) -> None:
     if not _told(stage, aftermath.FIRST):
         aftermath.tell(stage, _agreed_case, _seat_scope)
     rules_demo.tell(stage)
+    files.tell(stage)
 
 
 def _staff(county: County) -> list[Staff]:
