@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from gonghui.foundation.exchange import files
+from gonghui.foundation.exchange import bombs, files
 from gonghui.foundation.exchange.files import plain, read_table
 from gonghui.foundation.exchange.registry import REGISTERS
 from gonghui.foundation.exchange.template import make_template
@@ -101,7 +101,7 @@ def test_text_files_are_read_in_both_encodings_and_with_tabs(encoding: str) -> N
 
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(bombs, "MOST_UNPACKED", 1000)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", "0" * 5000)

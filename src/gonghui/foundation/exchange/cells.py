@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,9 +28,9 @@ DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(
 PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL_DAY = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
 FIRST_SERIAL = dt.date(1899, 12, 30)
-SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?[Ee]\+?(\d+)")
-WHOLE = re.compile(r"\d+(?:\.0+)?")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+SCIENTIFIC = re.compile(r"(\d)(?:\.(\d{1,30}))?[Ee]\+?(\d{1,4})")
+WHOLE = re.compile(r"\d{1,30}(?:\.0{1,30})?")
+NUMBER = re.compile(r"\d{1,30}(?:\.\d{1,30})?")
 PEOPLE_UNITS = "人名个位家户天条件"
 TEN_THOUSAND = {"万": 10_000, "亿": 100_000_000}
 SUM_SIGNS = "¥￥元整"
@@ -121,7 +121,7 @@ def money(text: str) -> Decimal:
     times = TEN_THOUSAND.get(plain[-1:], 1)
     try:
         value = Decimal(plain[:-1] if times > 1 else plain) * times
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one beyond every limit
         value = Decimal("NaN")
     if (not plain.isascii() and times == 1) or not value.is_finite():
         near = NUMBER.findall(plain)

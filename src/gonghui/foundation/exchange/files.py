@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from gonghui.foundation.exchange.bombs import refuse_bomb
 from gonghui.kernel.errors import Invalid, TooLarge
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -24,7 +24,6 @@ KEPT_DIGITS = 10**15
 HEAD_WITHIN = 20
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
-MOST_UNPACKED = 600 * 1024 * 1024
 BROKEN = "\0"
 MARKED = ("（必填）", "(必填)")
 Row = tuple[int, list[str]]
@@ -86,7 +85,7 @@ def plain(cell: Any) -> str:
 
 
 def _from_sheets(content: bytes, name: str, known: frozenset[str], wanted: str) -> Table:
-    _refuse_bomb(content)
+    refuse_bomb(content, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
@@ -104,18 +103,6 @@ def _from_sheets(content: bytes, name: str, known: frozenset[str], wanted: str) 
     heads, rows = _below_head(sheets[best], known)
     others = tuple(each for each in visible if each != best)
     return Table(heads, rows, best, others)
-
-
-def _refuse_bomb(content: bytes) -> None:
-    """A small file that unpacks to what no sheet of ours could be is not opened."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        size = sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return
-    if size > MOST_UNPACKED:
-        raise TooLarge(_("这个文件解开以后太大了。分成几份再导。"))
 
 
 def _grid(sheet: CalamineSheet) -> list[list[str]]:
@@ -178,8 +165,11 @@ def _from_lines(text: str, known: frozenset[str]) -> Table:
     csv.field_size_limit(LONGEST_CELL)
     separator = "\t" if text.split("\n", 1)[0].count("\t") > text.split("\n", 1)[0].count(",") else ","
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    heads, rows = _below_head([[cell.strip() for cell in cells[:MOST_COLUMNS]] for cells in lines], known)
-    return Table(heads, rows)
+    try:
+        cells = [[cell.strip() for cell in line[:MOST_COLUMNS]] for line in lines]
+    except csv.Error as error:
+        raise Invalid(_("文件里有一格太长，多半是少了一个引号。核对以后再导。")) from error
+    return Table(*_below_head(cells, known))
 
 
 def _from_json(text: str) -> Table:
@@ -190,6 +180,8 @@ def _from_json(text: str) -> Table:
         if row is not None:
             heads |= dict.fromkeys(str(name) for name in row if name != BROKEN)
             read.append((number, row))
+        if len(heads) > MOST_COLUMNS:
+            raise TooLarge(_("文件里有 %(most)s 个以上的列名。核对每一行的列名是不是一样。") % {"most": MOST_COLUMNS})
     names = list(heads)
     rows = [(number, [BROKEN] if BROKEN in row else [plain(row.get(name)) for name in names]) for number, row in read]
     return Table(names, rows)
@@ -202,6 +194,8 @@ def _objects(text: str) -> Iterator[dict[str, Any] | None]:
             continue
         try:
             cells = json.loads(line, parse_float=Decimal)
+            if "\\u" in line:
+                json.dumps(cells, ensure_ascii=False, default=str).encode()  # half a character cannot be kept
         except (ValueError, RecursionError):
             cells = None
         yield cells if isinstance(cells, dict) else {BROKEN: line}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
@@ -26,6 +27,9 @@ def kinds() -> Mapping[str, Words]:
     """What an organisation that comes by a file can be; federations are founded, not imported."""
     return {value: label for value, label in OrganizationKind.choices if value != OrganizationKind.FEDERATION}
 
+
+CODE = re.compile(r"[A-Za-z0-9_-]+")
+"""What stands in the address of a body."""
 
 COLUMNS = (
     Column(
@@ -75,6 +79,9 @@ class BodyKeeper:
         """
         for draft in drafts:
             draft.identity = draft.values["code"]
+            if not CODE.fullmatch(draft.identity):
+                draft.refuse("code", _now("代号只能用字母、数字和短横。"), _now("改成 shili-tiaojie 这样。"))
+        drafts = [draft for draft in drafts if draft.verdict is not Verdict.WRONG]
         there = self._there([draft.values["code"] for draft in drafts])
         for draft in drafts:
             found = there.get(draft.values["code"])
