@@ -101,3 +101,20 @@ def test_a_neighbour_finds_neither_draft_nor_rehearsal(cast: Cast, county: Count
     assert stranger.get(reverse("disputes:rules_version", args=[draft.pk])).status_code == 404
     answer = stranger.post(reverse("disputes:rules_rehearse", args=[draft.pk]), {"months": "3", "window_days": "30"})
     assert answer.status_code == 404
+
+
+def test_a_rehearsal_beside_rules_that_are_retired_signs_nothing(county: County) -> None:
+    leader = signed_in(county, "leader")
+    first = drafted(leader)
+    leader.post(reverse("disputes:rules_rehearse", args=[first.pk]), {"months": "3", "window_days": "30"})
+    leader.post(reverse("disputes:rules_revision"), {**numbers_of(leader), "value_0": "6"})
+    second = RuleSetVersion.objects.filter(state=VersionState.DRAFT).latest("version")
+    leader.post(reverse("disputes:rules_rehearse", args=[second.pk]), {"months": "3", "window_days": "30"})
+    early, late = Rehearsal.objects.order_by("pk")
+    leader.post(reverse("disputes:rules_sign", args=[first.pk]), {"rehearsal": early.pk, "signed_by": "许望山"})
+
+    page = leader.post(reverse("disputes:rules_sign", args=[second.pk]), {"rehearsal": late.pk, "signed_by": "许望山"})
+
+    assert "施行的规则换过了" in page.content.decode()
+    second.refresh_from_db()
+    assert second.state == VersionState.DRAFT

@@ -88,14 +88,18 @@ def put_in_force(
 ) -> RuleSetVersion:
     """Sign a draft: from now on it decides, and the version before it is retired.
 
-    A person signs with the finished rehearsal of that very version before them; the row keeps it. The system alone may
-    do without one, for a first or a national version, and its reason is kept. Refuses a version of another federation,
-    a national one from anybody but the system, an empty signature, and rules that read a metric which is not there.
+    A person signs with the finished rehearsal of that very version before them, beside the rules that still are in
+    force; the row keeps it. The system alone may do without one, for a first or a national version, and its reason is
+    kept. Refuses a version of another federation, a national one from anybody but the system, an empty signature, and
+    rules that read a metric which is not there.
     """
     scope.require(PUT_IN_FORCE)
     _require_owner(scope, version)
     if not signed_by.strip():
         raise Invalid(_("写明签发人。"), fields={"signed_by": _("写签发人的姓名和职务。")})
+    siblings = RuleSetVersion.objects.of_owner(version.federation_id).filter(code=version.code)
+    # Of two who sign at this moment the second sees what the first has put in force.
+    list(siblings.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     _require_rehearsal(scope, version, rehearsal)
     missing = list(unregistered(RulesSection(rule_sets=(version.rule_set,))))
     if missing:
@@ -103,7 +107,6 @@ def put_in_force(
         raise Invalid(_("这些指标系统里没有，规则不能施行：%(keys)s。请先启用给出它们的模块。") % {"keys": keys})
     move(scope, version, "put_in_force")
     now = clock.now()
-    siblings = RuleSetVersion.objects.of_owner(version.federation_id).filter(code=version.code)
     siblings.filter(state=VersionState.IN_FORCE).update(state=VersionState.RETIRED, retired_at=now)
     version.in_force_from, version.signed_by, version.rehearsal = now, signed_by.strip()[:120], rehearsal
     version.signed_why = "" if rehearsal else scope.actor[:300]
@@ -123,6 +126,9 @@ def _require_rehearsal(scope: Scope, version: RuleSetVersion, rehearsal: Rehears
     if rehearsal is None or rehearsal.finished_at is None or rehearsal.version_id != version.pk:
         sentence = _("还没有演练过这一版，不能签发。先演练，看过报得多了还是少了，再签。")
         raise Invalid(sentence, fields={"rehearsal": sentence})
+    stands = RuleSetVersion.objects.in_force(rehearsal.federation_id, version.code)
+    if rehearsal.federation_id != version.federation_id or stands is None or rehearsal.against_id != stands.pk:
+        raise Invalid(_("演练以后，施行的规则换过了，那次的数字不算数。再演练一次再签。"))
 
 
 def _tell(
