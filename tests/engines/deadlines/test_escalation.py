@@ -19,7 +19,7 @@ from gonghui.engines.deadlines.actions import (
     start_policy_clocks,
 )
 from gonghui.engines.deadlines.enums import Asker
-from gonghui.engines.deadlines.escalation import climb, due_clocks
+from gonghui.engines.deadlines.escalation import FOLLOWERS, climb, due_clocks
 from gonghui.engines.deadlines.models import Deadline, EscalationStep
 from gonghui.engines.deadlines.tasks import escalate
 from gonghui.foundation.notifications.models import Notice
@@ -143,6 +143,23 @@ def test_nobody_is_told_of_what_is_done_or_stands(cast: Cast, record: Record) ->
     meet(record, "contact")
     at(9)
     assert levels() == [1]
+
+
+def test_one_clock_that_cannot_be_passed_on_keeps_no_other_waiting(
+    cast: Cast, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_told: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(FOLLOWERS, "broken", fails)
+    started(cast, record, rule="broken", due=HOUR / 2)
+    started(cast, record)
+
+    with clock.standing(MONDAY + HOUR), pytest.raises(RuntimeError, match="broken"):
+        escalate.func()
+
+    told = EscalationStep.objects.exclude(told_at=None).values_list("deadline__rule", flat=True)
+    assert list(told) == ["contact"]
 
 
 def test_whoever_asks_does_not_wait_and_the_next_keeps_its_distance(cast: Cast, record: Record) -> None:

@@ -145,6 +145,18 @@ def test_pausing_needs_a_reason_and_a_running_clock_of_policy(record: Record) ->
     assert list(refusal.value.fields) == ["reason"]
 
 
+def test_a_clock_that_has_run_out_does_not_stand_any_more(record: Record) -> None:
+    start_policy_clock(record, "contact", clock.now() - HOUR, label="首次联系")
+    with pytest.raises(Invalid, match="期限已经过了"):
+        pause(record, awaits="worker", reason="等职工补材料")
+
+    start_policy_clock(record, "plan", clock.now() + HOUR, label="处置方案")
+    stood = pause(record, awaits="worker", reason="等职工补材料")
+
+    assert [each.rule for each in stood] == ["plan"]
+    assert Deadline.objects.get(rule="contact").is_overdue
+
+
 def test_the_database_refuses_a_paused_statutory_clock(record: Record) -> None:
     started = start_clock(record, "mediation", dt.date(2026, 3, 2))
 

@@ -157,8 +157,9 @@ def stop(record: Record | int, *rules: str) -> None:
 def pause(record: Record | int, *rules: str, awaits: str, reason: str) -> list[Deadline]:
     """Let clocks of policy stand while somebody's answer is awaited (`awaits` names whose); without rules, all.
 
-    The clocks that stand now. Refuses an empty reason and a record none of whose clocks runs. Statutory clocks never
-    stand: nobody may give themselves more time than the law does. The calling action tells the timeline.
+    The clocks that stand now. Refuses an empty reason and a record none of whose clocks runs. Neither statutory clocks
+    nor such as have run out ever stand: nobody may give themselves more time than the law does, nor keep the next level
+    from hearing that they are late. The calling action tells the timeline.
     """
     reason = required(reason, "reason", _("没有写在等什么。"), _("写明在等谁的什么，期限才停。"))[:120]
     rows = (
@@ -167,10 +168,12 @@ def pause(record: Record | int, *rules: str, awaits: str, reason: str) -> list[D
         .shared()
         .filter(record=_key(record), due_at__isnull=False)
     )
-    found = list(rows.filter(rule__in=rules) if rules else rows)
-    if not found:
+    asked, now = list(rows.filter(rule__in=rules) if rules else rows), clock.now()
+    if not asked:
         raise Invalid(_("没有在走的期限可以停。法定期限谁也不能停。"))
-    now = clock.now()
+    found = [each for each in asked if each.due_at is not None and each.due_at > now]
+    if not found:
+        raise Invalid(_("期限已经过了，不能再停。先办，或者写明进展。"))
     for each in found:
         each.state, each.paused_at, each.awaits, each.pause_reason = DeadlineState.PAUSED, now, awaits, reason
     Deadline.objects.bulk_update(found, ["state", "paused_at", "awaits", "pause_reason"])
