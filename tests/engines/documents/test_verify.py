@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from gonghui.engines.documents import actions, verify
+from gonghui.engines.documents import actions, verify, views
 from gonghui.engines.documents.enums import Comparison
 from gonghui.engines.documents.models import Document
 from gonghui.foundation.organizations.models import Organization
@@ -147,3 +147,12 @@ def test_the_file_is_for_posts_that_see_the_record(client: Client, sealed: Docum
 
     assert answer.status_code == 302
     assert not AccessLog.objects.exists()
+
+
+@pytest.mark.django_db
+def test_numbers_and_codes_cannot_be_tried_out_without_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(views.RATES, "verify", "2/10m/ip")
+
+    answers = [client.get("/verify/", {"q": f"望工调〔2026〕{number}号"}).status_code for number in range(3)]
+
+    assert answers == [200, 200, 429]

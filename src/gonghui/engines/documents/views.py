@@ -46,6 +46,8 @@ COMPARED = {
 def verify(request: ScopedRequest) -> HttpResponse:
     """Where somebody types a number or a code. A number alone tells only that such a document exists."""
     form = FindForm(request.GET if "q" in request.GET else None)
+    if form.is_bound:
+        _limit(request)
     typed = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     if typed and Document.objects.public_by_code(typed) is not None:
         return redirect("documents:verify_document", code=codes.typed(typed))
@@ -57,14 +59,21 @@ def verify(request: ScopedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_document(request: ScopedRequest, code: str) -> HttpResponse:
     """The answer for one document; a POST compares a file with it and stores nothing."""
-    if ratelimit.consume(request, app="gonghui.documents", action="verify", config=RATES) is None:
-        raise TooMany(_("这个网络里查得太多了，先歇十分钟再查。"))
+    _limit(request)
     found = verify_code(code)
     if found is None:
         return render(request, "documents/verify.html", {"typed": code, "issued": []}, status=404)
     form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
     outcome = compare(code, form.cleaned_data["file"]) if form.is_valid() else None
     return render(request, "documents/verify_document.html", _answer(found, form, outcome))
+
+
+def _limit(request: ScopedRequest) -> None:
+    """Count a question: codes and numbers must not be tried out. Raises `TooMany`."""
+    # Questions are asked by GET, which the library does not count unless it is told to.
+    asked = ratelimit.consume(request, app="gonghui.documents", action="verify", config=RATES, limit_get=True)
+    if asked is None:
+        raise TooMany(_("这个网络里查得太多了，先歇十分钟再查。"))
 
 
 @scoped(READ)
