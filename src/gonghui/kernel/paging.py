@@ -22,6 +22,7 @@ M = TypeVar("M", bound=Model)
 PAGE_SIZE = 50
 COUNT_CAP = 1000
 NEWEST_FIRST = "-pk"
+LARGEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def _read_cursor(cursor: str, kind: type[int | str]) -> tuple[bool, int | str | 
         backwards, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if type(backwards) is not bool or type(key) is not kind or "\0" in str(key):
             raise TypeError("no edge of a page")
+        if isinstance(key, int) and abs(key) > LARGEST_KEY:
+            raise ValueError("no key of a row")
     except (TypeError, ValueError, RecursionError) as error:
         raise Invalid(_("这个翻页链接不完整。请回到列表第一页。")) from error
     return backwards, key

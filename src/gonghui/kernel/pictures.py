@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
 
 from gonghui.kernel.errors import Invalid
@@ -20,8 +21,11 @@ from gonghui.kernel.errors import Invalid
 KINDS = ("JPEG", "PNG", "WEBP")  # a JPEG with a second picture behind it counts as one
 MOST_BYTES = 8 * 1024 * 1024
 MOST_POINTS = 80_000_000
+MOST_DECODED = 40_000_000
+"""Points that are held at once; four bytes each."""
 EDGE, SMALL_EDGE = 2000, 320
 QUALITY = 82
+MANY_POINTS = gettext_lazy("这张照片的点数太多了。用手机截一张图再传。")
 # Whatever a decoder may raise on bytes that only begin like a picture.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError, struct.error)
 
@@ -59,10 +63,12 @@ def _upright(content: bytes) -> Image.Image:
     """The points of the picture, turned as its camera says, at most `EDGE` long, on white where it lets through."""
     with Image.open(BytesIO(content), formats=KINDS) as opened:
         if opened.width * opened.height > MOST_POINTS:
-            raise ValueError("too many points")
+            raise Invalid(MANY_POINTS)
         opened.draft("RGB", (EDGE, EDGE))  # JPEG is decoded no larger than needed
+        if opened.width * opened.height > MOST_DECODED:
+            raise Invalid(MANY_POINTS)
+        opened.thumbnail((EDGE, EDGE))  # before anything copies it
         turned = ImageOps.exif_transpose(opened)
-    turned.thumbnail((EDGE, EDGE))
     solid = turned.convert("RGBA")
     plain = Image.new("RGB", solid.size, "white")
     plain.paste(solid, mask=solid.getchannel("A"))
