@@ -24,7 +24,7 @@ def test_who_chooses_english_gets_it_until_they_choose_back(client: Client) -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("language", "back"), [("xx", "https://elsewhere.invalid/"), ("", "")])
+@pytest.mark.parametrize(("language", "back"), [("xx", "https://elsewhere.invalid/"), ("", ""), ("", "nowhere")])
 def test_an_unknown_language_and_a_foreign_address_lead_home_in_chinese(
     client: Client, language: str, back: str
 ) -> None:

@@ -58,7 +58,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _keep(request: HttpRequest, name: str, value: str) -> HttpResponse:
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("web:home")
     answer = redirect(back)
     answer.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())
