@@ -256,7 +256,7 @@ def test_service_and_answer_need_sane_days_and_words(seal: None, cast: Cast, war
     for day, how in ((TODAY - dt.timedelta(days=1), "当面"), (TODAY + dt.timedelta(days=1), "当面"), (TODAY, " ")):
         with pytest.raises(Invalid):
             serve(officer, letter, on=day, how=how)
-    for day, text in ((TODAY + dt.timedelta(days=1), "付清"), (TODAY, " ")):
+    for day, text in ((TODAY + dt.timedelta(days=1), "付清"), (TODAY - dt.timedelta(days=1), "付清"), (TODAY, " ")):
         with pytest.raises(Invalid):
             record_reply(officer, letter, on=day, text=text)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -186,6 +187,21 @@ def test_too_many_reports_from_one_network_are_slowed_down(
 
     assert "先歇十分钟" in page.content.decode()
     assert Signal.objects.count() == 1
+
+
+def test_whoever_knocks_too_often_keeps_the_words_and_the_photos_are_not_looked_at(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(report.RATES, "try", "1/10m/ip")
+    broken = {"who": "", "photos": SimpleUploadedFile("a.jpg", b"no picture")}
+    first = client.post(f"/r/place/{cast.here.town}/", _answers(**broken)).content.decode()
+
+    second = client.post(f"/r/place/{cast.here.town}/", _answers(**broken)).content.decode()
+
+    assert "不是照片" in first
+    assert "先歇十分钟" in second
+    assert "不是照片" not in second
+    assert _answers()["text"] in second
 
 
 @pytest.mark.requirement("F-07")

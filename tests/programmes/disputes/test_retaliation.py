@@ -67,6 +67,18 @@ def test_a_red_warning_stays_red_and_its_handlers_hear_of_it(cast: Cast) -> None
     assert Notice.objects.filter(record=warning.pk, title="反映人又来反映，可能是打击报复").exists()
 
 
+def test_told_again_and_again_it_rises_once(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    warning = warned(cast.here, submission_key=FIRST, **BLUE)
+    for key in (SECOND, "DFGHJKMN" * 4):
+        _comes_back(cast.here, query_code(FIRST), submission_key=key)
+
+    warning.refresh_from_db()
+    assert Signal.objects.filter(earlier__submission_key=FIRST).count() == 2
+    assert (warning.colour, warning.colours.count()) == ("yellow", 2)
+    assert Notice.objects.filter(record=warning.pk, title="反映人又来反映，可能是打击报复").exists()
+
+
 def test_another_trouble_told_with_the_code_is_linked_and_raises_nothing(cast: Cast) -> None:
     put_rules_in_force(cast.here)
     warning = warned(cast.here, submission_key=FIRST, **BLUE)

@@ -124,7 +124,11 @@ class SignalKeeper:
             draft.target, draft.stamp, draft.outcome = signal.pk, signal.version, Outcome.MADE
 
     def undo(self, scope: Scope, rows: Sequence[Written]) -> dict[int, str]:
-        """Put aside what nobody has triaged, with the reason; its number is free for the file to come again."""
+        """Put aside what nobody has triaged, with the reason; its number is free for the file to come again.
+
+        One that others were merged into stays, else their reporters would read that nothing is done; so does one with
+        a case.
+        """
         found = Signal.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[row.target for row in rows])
         now = {signal.pk: signal for signal in found}
         stamps = {row.target: row.stamp for row in rows}
@@ -133,6 +137,10 @@ class SignalKeeper:
             for key, signal in now.items()
             if signal.state != SignalState.RECEIVED or signal.version != stamps[key]
         }
+        merged = Signal.objects.filter(merged_into__among=now).values_list("merged_into", flat=True)
+        kept |= dict.fromkeys(merged, _("后来有别的信号并进来。"))
+        with_cases = Signal.objects.filter(pk__among=now, cases__isnull=False).values_list("pk", flat=True)
+        kept |= dict.fromkeys(with_cases, _("后来立了案件。"))
         left = [signal for key, signal in now.items() if key not in kept]
         withdraw(scope, left, reason=_("这一批导入撤销了"))
         return kept

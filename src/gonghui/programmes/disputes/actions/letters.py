@@ -148,13 +148,16 @@ def serve(scope: Scope, letter: Letter, *, on: dt.date, how: str, version: int |
 def record_reply(scope: Scope, letter: Letter, *, on: dt.date, text: str, version: int | None = None) -> Letter:
     """Note what the addressee answered; clocks of the warning that waited for the firm run on. A later answer is added.
 
-    Refuses empty words, a day to come, and a letter that does not stand.
+    Refuses empty words, a day to come or before the issue, and a letter that does not stand.
     """
     scope.require(ISSUE_LETTER)
     letter.expect_version(version)
     _refuse_unissued(letter)
     if on > clock.today():
         raise Invalid(_("答复日期还没到。"), fields={"on": _("写收到答复的那天。")})
+    assert letter.issued_at is not None
+    if on < letter.issued_at.astimezone(clock.SHANGHAI).date():
+        raise Invalid(_("答复日期早于出具日期。"), fields={"on": _("写收到答复的那天。")})
     text = required(text, "text", _("没有写答复内容。"), _("写对方答应了什么、哪天办到。"))
     letter.replied_on, letter.reply = on, f"{letter.reply}\n{text}".strip()
     letter.save_fields("replied_on", "reply")

@@ -61,6 +61,7 @@ def raise_earlier(scope: Scope, signals: Sequence[Signal]) -> None:
             continue
         matter = _matter(signal.earlier)
         answer = is_retaliation(signal)
+        told_before = answer and _told_before(signal)
         summary = _("反映人又来反映，可能是打击报复") if answer else _("反映人凭查询码又来反映")
         touched = [(signal.earlier, signal.earlier.code), (signal, signal.earlier.code)]
         events = [Event(row.pk, "disputes.signal_again", summary, {"earlier": code}) for row, code in touched]
@@ -70,7 +71,13 @@ def raise_earlier(scope: Scope, signals: Sequence[Signal]) -> None:
         events += [Event(row.pk, "disputes.matter_again", summary, {"signal": signal.code}) for row in told]
         record_events(scope, events)
         if answer:
-            _press(scope, warning, cases, summary)
+            _press(scope, warning, cases, summary, rises=not told_before)
+
+
+def _told_before(signal: Signal) -> bool:
+    """Whether an answer to the same earlier report was told already: a matter rises for it once."""
+    others = Signal.objects.filter(earlier=signal.earlier_id, category__in=ANSWERS)
+    return others.exclude(pk=signal.pk).exists()
 
 
 def _matter(signal: Signal) -> Signal:
@@ -86,8 +93,8 @@ def _open_warning(matter: Signal) -> RiskWarning | None:
     return rows.select_related("record").first()
 
 
-def _press(scope: Scope, warning: RiskWarning | None, cases: list[Case], reason: str) -> None:
-    if warning is not None and warning.colour != Colour.RED:
+def _press(scope: Scope, warning: RiskWarning | None, cases: list[Case], reason: str, *, rises: bool) -> None:
+    if warning is not None and rises and warning.colour != Colour.RED:
         section = policy_of(warning.federation_id)
         set_colour(scope, warning, section, colour=raised(warning.colour), reason=reason)
     elif warning is not None:

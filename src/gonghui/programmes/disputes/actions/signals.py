@@ -132,6 +132,8 @@ def checked(row: NewSignal) -> NewSignal:
         raise Invalid(_("没有写明情况。"), fields={"text": _("用一两句话说说是什么事。")})
     if row.occurred_on and row.occurred_on > clock.today():
         raise Invalid(_("发生日期还没有到。"), fields={"occurred_on": _("核对日期。")})
+    if row.occurred_on and (clock.today() - row.occurred_on).days > MOST_DAYS:
+        raise Invalid(_("发生日期太早了。"), fields={"occurred_on": _("核对年份。")})
     if row.category and row.category not in Category.values:
         raise Invalid(_("没有“%(code)s”这个类别。") % {"code": row.category}, fields={"category": _("选一个类别。")})
     refuse_odd_numbers(row.workers, row.arrears_days, row.amount)

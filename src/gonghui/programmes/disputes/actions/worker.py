@@ -73,7 +73,11 @@ def add_note(signal: Signal, *, text: str, key: str) -> SignalNote:
     text = required(text, "text", _("没有写内容。"), _("写一两句话再送。"))[:2000]
     if not KEY.fullmatch(key):
         raise Invalid(_("这一页不完整。重新输一次查询码再写。"))
-    same = SignalNote.objects.filter(key=key, signal=signal.pk).first()
+    # Two clicks at once come one after the other, so that the second finds what the first has written.
+    Signal.objects.select_for_update(of=("self",), no_key=True).get(pk=signal.pk)
+    same = SignalNote.objects.filter(key=key).first()
+    if same is not None and same.signal_id != signal.pk:
+        raise Invalid(_("这一页不完整。重新输一次查询码再写。"))
     if same is not None:
         return same
     if signal.notes.count() >= MOST_NOTES:

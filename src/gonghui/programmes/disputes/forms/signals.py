@@ -20,6 +20,7 @@ from gonghui.web.forms import GonghuiForm, PickMany, PickSay
 from gonghui.web.wording import moment_text
 
 WORDS = 24
+LONGEST_REASON = 300
 TOLD = (
     "version", "category", "workers", "arrears_days", "amount", "insurance_months", "hurt", "agreement_due_on",
 )  # fmt: skip
@@ -112,7 +113,7 @@ class ReasonForm(GonghuiForm):
     """A step with its reason; `version` is the one the page was drawn from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("理由"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class DismissForm(ReasonForm):
@@ -127,7 +128,9 @@ class DismissForm(ReasonForm):
         said, where = self.cleaned_data, self.cleaned_data["turn_to"]
         reason = said["reason"]
         if where:
-            reason = _now("%(reason)s请找%(body)s。") % {"reason": f"{reason.rstrip('。')}。", "body": TURN_TO[where]}
+            words = _now("%(reason)s请找%(body)s。")
+            room = LONGEST_REASON - len(words % {"reason": "。", "body": TURN_TO[where]})
+            reason = words % {"reason": f"{reason.rstrip('。')[:room]}。", "body": TURN_TO[where]}
         return {"reason": reason, "unrelated": said["unrelated"], "version": said["version"]}
 
 

@@ -31,7 +31,7 @@ from gonghui.programmes.disputes.views.report_page import (
 CARRIED = ("trouble", "category")
 SESSION_REPORTED = "disputes_reported"
 # A whole factory may stand behind one address when something has happened there, hence generous.
-RATES = {"report": "100/10m/ip", "query": "60/10m/ip"}
+RATES = {"try": "300/10m/ip", "report": "100/10m/ip", "query": "60/10m/ip"}
 
 
 @public
@@ -44,7 +44,7 @@ def report(request: ScopedRequest, place: str = "", report_code: str = "") -> Ht
         choice = {"federations": list(federations()), "carried": urlencode(carried(request))}
         return render(request, "disputes/report_where.html", choice)
     form = _form(request, door)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             limit(request, "report")
             signal = report_signals(request.scope, door.federation.pk, [form.signal()])[0]
@@ -84,11 +84,24 @@ def _bring(request: ScopedRequest, signal: Signal, form: ReportForm) -> None:
 
 
 def _form(request: ScopedRequest, door: Entrance) -> ReportForm:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return ReportForm(
-        *sent, firm=door.firm, point=door.point, place_id=door.place.pk, towns=door.towns, hints=door.hints,
-        carried=carried(request),
+    """The form. Whoever knocks too often keeps their words, but their photos are not looked at: that costs most."""
+    sent = [request.POST, request.FILES] if request.method == "POST" else []
+    refusal = _knock(request) if sent else None
+    form = ReportForm(
+        *(sent[:1] if refusal else sent), firm=door.firm, point=door.point, place_id=door.place.pk, towns=door.towns,
+        hints=door.hints, carried=carried(request),
     )  # fmt: skip
+    if refusal is not None:
+        form.refuse(refusal)
+    return form
+
+
+def _knock(request: ScopedRequest) -> TooMany | None:
+    try:
+        limit(request, "try")
+    except TooMany as error:
+        return error
+    return None
 
 
 def carried(request: ScopedRequest) -> dict[str, str]:
