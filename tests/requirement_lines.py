@@ -39,5 +39,6 @@ LINES: dict[str, str] = {
     "F-34": "The working rules and the operating guide stand in the product, linked from the step they govern",
     "F-35": "One overview, one number, one phone desk, one knowledge base, two ports",
     "F-36": "A register of results, and an export by which another county can begin",
+    "1d-4": "Agreed payments are followed to the last one; after a default the papers are written in one press",
     "F-37": "Words of the home page and the guide; rules as a library with versions",
 }

@@ -47,6 +47,7 @@ from gonghui.programmes.disputes.actions import (
     handovers,
     invitations,
     minutes,
+    payments,
     referrals,
     rehearsing,
     reviews,
@@ -74,6 +75,8 @@ from gonghui.programmes.disputes.models import (
     Handover,
     Letter,
     Minutes,
+    Payment,
+    PaymentTerm,
     Referral,
     ReportPoint,
     Review,
@@ -370,6 +373,13 @@ def staged_award(county: County, handover: Handover) -> Award:
 def pdf_file() -> bytes:
     """A paper as a scanner might bind it."""
     return one_pdf([photo_file(size=(300, 400))])
+
+
+def staged_payment(county: County, case: Case) -> Payment:
+    """A part of the first payment, told at the desk with a photo of the slip; nobody has confirmed it."""
+    term = PaymentTerm.objects.filter(agreement__case=case.pk, agreement__state="effective").earliest("position")
+    said = {"amount": Decimal("600.00"), "paid_on": clock.today(), "client_key": "staged"}
+    return payments.tell(county.scope("mediator"), term, proof=read_upload(photo_file()), **said)
 
 
 def staged_review(county: County, agreement: Agreement) -> Review:

@@ -294,6 +294,12 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "agreement court application filed_on docketed_on court_number ruled_on ruling",
         "technical": MOVING,
     },
+    "disputes.Payment": {
+        "open": "proof recorded_by answered_by",
+        "business": "term amount paid_on told_at answered_at",
+        "technical": "id version state told_by_seat answered_by_seat client_key content_type size sha256",
+    },
+    "disputes.AftermathPolicy": {"business": "federation pack version content installed_at", "technical": "id"},
     "disputes.Handover": {
         "open": "received_by",
         "business": "case body consent index sent_on received_at number decided_on return_reason",
@@ -412,6 +418,9 @@ WHY_OPEN: dict[str, str] = {
     "disputes.Confirmation.ruling_reason": STORY,
     "disputes.Joining.device": DEVICE,
     "disputes.Review.reason": STORY,
+    "disputes.Payment.proof": "what proves the payment; opened through the case or a seat, every reading logged",
+    "disputes.Payment.recorded_by": STAFF,
+    "disputes.Payment.answered_by": STAFF,
     "disputes.Handover.received_by": STAFF,
     "disputes.HandoverItem.title": STORY,
     "disputes.HandoverItem.recognised_by": STAFF,

@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, Callable[[Place], object]] = {
     "batch": lambda place: place.batch,
     "register": lambda _place: REGISTERS["enterprises"],
     "calculator": lambda _place: calculator_named("economic_compensation"),
+    "terms": lambda _place: [(1, "第 1 笔")],
     "places": lambda _place: {"110105": "甲区"},
     "claims": lambda place: list(place.case.claims.order_by("pk")),
     "rule_set": lambda place: place.rehearsal.version.rule_set,

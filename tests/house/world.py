@@ -29,6 +29,7 @@ from gonghui.programmes.disputes.models import (
     Handover,
     Letter,
     Party,
+    Payment,
     Referral,
     ReportPoint,
     Review,
@@ -64,6 +65,7 @@ class Place:
     settled: Case
     confirmation: Confirmation
     review: Review
+    payment: Payment
     handover: Handover
     award: Award
     evidence: Evidence
@@ -182,6 +184,7 @@ def _place(county: County) -> Place:
         agreement=agreement,
         settled=settled,
         confirmation=confirmation,
+        payment=stages.staged_payment(county, settled),
         review=stages.staged_statement(county, stages.staged_review(county, reviewed)),
         handover=handover,
         award=stages.staged_award(county, handover),

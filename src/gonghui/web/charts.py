@@ -38,25 +38,29 @@ class Edge:
 
 # station: x, y, width, height, two lines
 PLACES: dict[str, tuple[int, int, int, int, bool]] = {
-    "warning": (1, 32, 140, 60, True),
-    "acceptance": (180, 32, 158, 60, True),
-    "mediation": (380, 26, 192, 72, True),
-    "agreement": (630, 32, 152, 60, True),
-    "confirmation": (840, 4, 279, 46, False),
-    "review": (840, 56, 279, 46, False),
-    "arbitration": (630, 116, 152, 40, False),
-    "litigation": (840, 116, 279, 40, False),
+    "warning": (1, 32, 148, 60, True),
+    "acceptance": (177, 32, 128, 60, True),
+    "mediation": (333, 26, 186, 72, True),
+    "agreement": (563, 32, 142, 60, True),
+    "confirmation": (745, 4, 236, 46, False),
+    "review": (745, 56, 236, 46, False),
+    "arbitration": (563, 110, 142, 54, True),
+    "litigation": (745, 110, 236, 54, True),
+    "enforcement": (1011, 56, 108, 60, True),
 }
 # station the way leads to, path, whether it is one way among several
 WAYS: tuple[tuple[str, str, bool], ...] = (
-    ("acceptance", "M141 62h39", False),
-    ("mediation", "M338 62h42", False),
-    ("agreement", "M572 62h58", False),
-    ("confirmation", "M782 54c30 0 30-26 58-26", True),
-    ("review", "M782 68c30 0 30 8 58 8", True),
-    ("arbitration", "M500 98v38h130", True),
-    ("litigation", "M782 136h58", True),
-    ("", "M960 156c0 14-12 20-26 20H444c-14 0-20-8-20-20V98", True),
+    ("acceptance", "M149 62h28", False),
+    ("mediation", "M305 62h28", False),
+    ("agreement", "M519 62h44", False),
+    ("confirmation", "M705 54c20 0 20-26 40-26", True),
+    ("review", "M705 68c20 0 20 10 40 10", True),
+    ("arbitration", "M440 98v39h123", True),
+    ("litigation", "M705 137h40", True),
+    ("enforcement", "M981 28c20 0 10 50 30 50", True),
+    ("enforcement", "M981 80h30", True),
+    ("enforcement", "M981 137c20 0 10-38 30-38", True),
+    ("", "M860 164c0 10-12 14-26 14H392c-14 0-20-8-20-20V98", True),
 )
 
 

@@ -309,6 +309,9 @@ def test_from_the_desk_to_the_commission_and_back_on_the_case(here: County) -> N
 
     shown = desk.get(case.get_absolute_url()).content.decode()
     assert "部分支持" in shown
+    road = shown.split('ol class="loop"')[1].split("</ol>")[0]
+    assert 'aria-current="step"' in road
+    assert "11月23日 部分支持" in road
     assert "判付 8,000.00 元" in shown
     assert NUMBER in commission.get(sent.get_absolute_url()).content.decode()
 

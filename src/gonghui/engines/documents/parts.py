@@ -38,6 +38,28 @@ def letter_parts(data: Mapping[str, Any]) -> Parts:
     return Parts(data["addressee"], blocks, data.get("attachments", ()), data.get("copies", ()))
 
 
+def petition_parts(data: Mapping[str, Any]) -> Parts:
+    """The parts of an applicant's petition: the parties as tables, the text, to whom, where to sign."""
+    parties = [Block("table", rows=_party_rows(party)) for party in data["parties"]]
+    body = [Block(each["kind"], each["text"]) for each in data["blocks"]]
+    closing = [
+        Block("paragraph", f"此致　{data['addressee']}"),
+        Block("paragraph", "申请人（签名）：　　　　　　　　　　　年　　月　　日"),
+        Block("paragraph", f"代为起草：{data['drawn_up_by']}。签名以前请逐项核对，有不对的划掉改写。"),
+    ]
+    return Parts(data["addressee"], [*parties, *body, *closing], data.get("attachments", ()))
+
+
+def _party_rows(party: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rows = [
+        (party["side"], party["name"]),
+        (party.get("id_label") or "证件号码", party.get("id_number", "")),
+        ("联系电话", party.get("phone", "")),
+        ("委托代理人", party.get("agent", "")),
+    ]
+    return [row for row in rows if row[1]]
+
+
 def order_parts(data: Mapping[str, Any]) -> Parts:
     """The parts of `order_letter.typ`."""
     helpers = "、".join(data.get("assisting") or ())

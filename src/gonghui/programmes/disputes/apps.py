@@ -8,9 +8,9 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         # They name models, so they are known once those are loaded; `programme` registers itself.
+        from gonghui.programmes.disputes import aftermath, letters, metrics, policy
         from gonghui.programmes.disputes import exports as exports
         from gonghui.programmes.disputes import importing as importing  # the register of signals
-        from gonghui.programmes.disputes import letters, metrics, policy
         from gonghui.programmes.disputes import programme as programme
         from gonghui.programmes.disputes.actions import escalating
         from gonghui.programmes.disputes.feeds import keeper as keeper  # the registers of feeds
@@ -19,5 +19,6 @@ class DisputesConfig(AppConfig):
         metrics.register()
         policy.register()
         letters.register()
+        aftermath.register()
         feeds_policy.register()
         escalating.register()

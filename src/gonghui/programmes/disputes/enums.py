@@ -315,6 +315,33 @@ class ConfirmationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class PaymentState(models.TextChoices):
+    """Whether money that somebody says was paid has come."""
+
+    TOLD = "told", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    DENIED = "denied", _("没有收到")
+
+
+class Standing(models.TextChoices):
+    """How one agreed payment stands today."""
+
+    OPEN = "open", _("未到期")
+    TODAY = "today", _("今天到期")
+    PARTLY = "partly", _("付了一部分")
+    OVERDUE = "overdue", _("逾期")
+    PAID = "paid", _("付清")
+    PAID_LATE = "paid_late", _("迟付，已付清")
+
+
+class PetitionKind(models.TextChoices):
+    """What an applicant may ask a court or commission for, drawn up from the case."""
+
+    PAYMENT_ORDER = "payment_order", _("支付令申请书")
+    ARBITRATION = "arbitration", _("仲裁申请书")
+    ENFORCEMENT = "enforcement", _("强制执行申请书")
+
+
 class HandoverState(models.TextChoices):
     SENT = "sent", _("待签收")
     RECEIVED = "received", _("已签收")

@@ -62,20 +62,18 @@ class LetterTemplate(PackModel):
         cure = _("可以用的：%(names)s。") % {"names": "、".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))}
         problems = []
         for place in ("title", "text"):
-            try:
-                unknown = _names(getattr(self, place)) - PLACEHOLDERS
-            except ValueError:
+            unknown = unknown_names(getattr(self, place), PLACEHOLDERS)
+            if unknown is None:
                 problems.append(Problem((place,), _("花括号没有成对。"), cure))
                 continue
-            problems += [Problem((place,), _("不认识 {%(name)s}。") % {"name": each}, cure) for each in sorted(unknown)]
+            problems += [Problem((place,), _("不认识 {%(name)s}。") % {"name": each}, cure) for each in unknown]
         refuse(problems)
         return self
 
     def filled(self, values: Mapping[str, str]) -> tuple[str, str]:
         """Title and text with the values put in; lines that want an unknown value are left out."""
-        lines = [line for line in self.text.splitlines() if all(values.get(name) for name in _names(line))]
         title = "".join(self.title if all(values.get(name) for name in _names(self.title)) else self.kind.label)
-        return title.format_map(values), "\n".join(line.format_map(values) for line in lines).strip()
+        return title.format_map(values), filled(self.text, values)
 
 
 class LettersSection(PackModel):
@@ -107,6 +105,20 @@ def blocks_of(text: str) -> list[dict[str, str]]:
     """The text as its author wrote it, a block a line: `一、……` is a heading, `（一）……` a subheading."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return [{"kind": _kind_of(line), "text": line} for line in lines]
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text of a pack with the values put in; lines that want a value that is not known are left out."""
+    lines = [line for line in text.splitlines() if all(values.get(name) for name in _names(line))]
+    return "\n".join(line.format_map(values) for line in lines).strip()
+
+
+def unknown_names(text: str, known: frozenset[str]) -> list[str] | None:
+    """Placeholders of a text that are not among the known ones; None where its braces do not match."""
+    try:
+        return sorted(_names(text) - known)
+    except ValueError:
+        return None
 
 
 def _kind_of(line: str) -> str:

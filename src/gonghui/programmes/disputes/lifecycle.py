@@ -17,6 +17,7 @@ from gonghui.programmes.disputes.enums import (
     HandoverState,
     LetterState,
     OrderState,
+    PaymentState,
     ReferralState,
     ReviewState,
     SignalState,
@@ -239,6 +240,15 @@ REVIEW = Lifecycle(
         Move("take_effect", _("生效"), [ReviewState.ISSUED], ReviewState.EFFECTIVE, None, [both_have_signed_for_it]),
     ),
 )  # fmt: skip
+
+PAYMENT = Lifecycle(
+    PaymentState,
+    PaymentState.TOLD,
+    (
+        Move("confirm", _("确认收到"), [PaymentState.TOLD, PaymentState.DENIED], PaymentState.CONFIRMED),
+        Move("deny", _("没有收到"), [PaymentState.TOLD], PaymentState.DENIED),
+    ),
+)
 
 HANDOVER = Lifecycle(
     HandoverState,

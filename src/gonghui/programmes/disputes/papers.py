@@ -7,6 +7,8 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.kinds import DocumentKind
+from gonghui.engines.documents.parts import petition_parts
+from gonghui.programmes.disputes.enums import PetitionKind
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
 
@@ -21,6 +23,21 @@ SIGNED_SCAN = DocumentKind("signed_scan", _("签字扫描件"), TEMPLATES / "ora
 REFERRAL_RESULT = DocumentKind(
     "referral_result", _("办理结果告知书"), TEMPLATES / "referral_result.typ", "调告", needs_seal=True
 )
+PETITIONS = {
+    PetitionKind.PAYMENT_ORDER: DocumentKind(
+        "payment_order_petition", PetitionKind.PAYMENT_ORDER.label, TEMPLATES / "petition.typ", "支申",
+        needs_seal=False, parts=petition_parts,
+    ),
+    PetitionKind.ARBITRATION: DocumentKind(
+        "arbitration_petition", PetitionKind.ARBITRATION.label, TEMPLATES / "petition.typ", "仲申",
+        needs_seal=False, parts=petition_parts,
+    ),
+    PetitionKind.ENFORCEMENT: DocumentKind(
+        "enforcement_petition", PetitionKind.ENFORCEMENT.label, TEMPLATES / "petition.typ", "执申",
+        needs_seal=False, parts=petition_parts,
+    ),
+}  # fmt: skip
+"""What the mediation body draws up for an applicant, who signs it by hand."""
 HANDOVER_INDEX = DocumentKind(
     "handover_index", _("案件移送清单"), TEMPLATES / "handover_index.typ", "移", needs_seal=True
 )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.rules.permissions import VIEW_RULES
+from gonghui.kernel import clock
 from gonghui.kernel.programme import MenuGroup, MenuItem, Programme
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import figures as figures  # the definitions register themselves
@@ -19,6 +20,7 @@ from gonghui.programmes.disputes.lifecycle import (
     HANDOVER,
     LETTER,
     ORDER,
+    PAYMENT,
     REFERRAL,
     REVIEW,
     SIGNAL,
@@ -29,6 +31,7 @@ from gonghui.programmes.disputes.models import (
     Confirmation,
     DisposalOrder,
     Handover,
+    PaymentTerm,
     Referral,
     Review,
     RiskWarning,
@@ -92,6 +95,11 @@ def handovers_waiting(scope: Scope) -> QuerySet[Any]:
     return Handover.objects.visible_to(scope).waiting()
 
 
+def payments_overdue(scope: Scope) -> QuerySet[Any]:
+    """Agreed payments whose day is over and of which something is missing."""
+    return PaymentTerm.objects.visible_to(scope).in_force().unpaid().filter(due_on__lt=clock.today())
+
+
 DISPUTES = Programme(
     code="disputes",
     label=_("争议化解"),
@@ -118,6 +126,7 @@ DISPUTES = Programme(
                 MenuItem(
                     _("司法确认"), "disputes:confirmations", "file-text", VIEW_CONFIRMATIONS, confirmations_waiting
                 ),
+                MenuItem(_("履行台账"), "disputes:ledger", "list-details", VIEW_CASES, payments_overdue),
                 MenuItem(_("移送"), "disputes:handovers", "send", VIEW_HANDOVERS, handovers_waiting),
                 MenuItem(_("仲裁审查"), "disputes:reviews", "shield-check", VIEW_REVIEWS, reviews_waiting),
             ),
@@ -151,6 +160,7 @@ DISPUTES = Programme(
         "confirmation": CONFIRMATION,
         "review": REVIEW,
         "handover": HANDOVER,
+        "payment": PAYMENT,
     },
     packs=("fenghua-360",),
     lapsing=MenuItem(_("快到期的权利"), "disputes:rights", "clock", VIEW_CASES),

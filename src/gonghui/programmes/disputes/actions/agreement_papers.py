@@ -104,7 +104,7 @@ def shown_facts(text: Document) -> list[tuple[str, str]]:
 def party_rows(case: Case) -> list[dict[str, Any]]:
     """Both sides as the heads of papers name them. One query."""
     rows = case.parties.select_related("person__person", "enterprise__enterprise").order_by("side", "pk")
-    return [_party(party) for party in rows]
+    return [party_data(party) for party in rows]
 
 
 def masked_parties(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -147,7 +147,8 @@ def moment_text(moment: dt.datetime, *, seconds: bool = False) -> str:
     return f"{day_text(local.date())} {local:%H:%M:%S}" if seconds else f"{day_text(local.date())} {local:%H:%M}"
 
 
-def _party(party: Party) -> dict[str, Any]:
+def party_data(party: Party) -> dict[str, Any]:
+    """A party as papers print it: number, telephone, who acts for it."""
     row = {"side": str(SIDES[Side(party.side)]), "name": party.name, "phone": party.phone}
     if party.enterprise is not None:
         label, number = _("统一社会信用代码"), party.enterprise.enterprise.uscc or ""

@@ -7,6 +7,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from gonghui.engines.documents.uploads import Upload
@@ -104,12 +105,17 @@ def read_file(scope: Scope, evidence: Evidence, *, seat: Seat | None = None) -> 
 
 def stored_bytes(evidence: Evidence) -> bytes:
     """The stored bytes, for an action that has checked and noted who looks. Refuses a file that is gone or changed."""
+    return bytes_of(evidence.file, evidence.sha256)
+
+
+def bytes_of(stored: FieldFile, sha256: str) -> bytes:
+    """The bytes of a file that somebody brought, checked against its hash."""
     try:
-        with evidence.file.open("rb") as file:
+        with stored.open("rb") as file:
             content: bytes = file.read()
     except FileNotFoundError as error:
-        raise IllegalMove(_("这份证据的文件不在了。请管理员从备份恢复。")) from error
-    if hashlib.sha256(content).hexdigest() != evidence.sha256:
+        raise IllegalMove(_("这份材料的文件不在了。请管理员从备份恢复。")) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise IllegalMove(_("存档的文件和收到时不一样，已经停用。请管理员从备份恢复，并查明原因。"))
     return content
 

@@ -96,9 +96,10 @@ def note_event(
 
 
 def start_performance(case: Case, agreement: Agreement) -> None:
-    """An agreement is in force: the year for arbitration gives way to the day on which the first payment is due."""
+    """The year for arbitration gives way to the day on which the first payment of an agreement in force is due that
+    has not been made."""
     deadlines.stop(case.pk, LIMITATION)
-    first = agreement.payment_terms.order_by("due_on").values_list("due_on", flat=True).first()
+    first = agreement.payment_terms.unpaid().order_by("due_on").values_list("due_on", flat=True).first()
     if first is not None:
         deadlines.start_policy_clock(
             case.pk, PERFORMANCE, clock.at_midnight(first).replace(hour=23, minute=59),

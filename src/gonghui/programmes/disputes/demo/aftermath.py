@@ -1,4 +1,4 @@
-"""What comes after agreements in the demo: one before the commission, one with its statement in force."""
+"""What comes after mediation in the demo: both ways at the commission, payments, a hand-over with its award."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from gonghui.foundation.organizations.demo import County
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import reviews
-from gonghui.programmes.disputes.enums import SeatRole
+from gonghui.programmes.disputes.actions import awards, cases, handovers, payments, reviews
+from gonghui.programmes.disputes.actions.awards import NewAward
+from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
+from gonghui.programmes.disputes.enums import Origin, SeatRole
 from gonghui.programmes.disputes.models import Case, Review
 
 FIRST = "xiabei"
@@ -38,9 +40,10 @@ SeatScope = Callable[[Any, Case, str], Scope]
 
 
 def tell(stage: Stage, agree: Agree, seat_scope: SeatScope) -> None:
-    """Two agreements by the way of the commission; told once."""
+    """Two agreements by the way of the commission, one partly paid, and a case that was not settled; told once."""
     _statement(stage, agree, seat_scope)
     _waiting(stage, agree, seat_scope)
+    _handed_over(stage)
 
 
 def _statement(stage: Stage, agree: Agree, seat_scope: SeatScope) -> None:
@@ -67,6 +70,14 @@ def _statement(stage: Stage, agree: Agree, seat_scope: SeatScope) -> None:
     with stage.on_day(16, "19:40"):
         for role in PARTIES:
             reviews.receive(seat_scope(stage, case, role), review)
+    with stage.on_day(13, "18:10"):
+        term = case.agreements.get(state="effective").payment_terms.earliest("position")
+        told = {"amount": Decimal(6000), "paid_on": clock.today(), "client_key": "demo-1"}
+        paid = payments.tell(seat_scope(stage, case, SeatRole.RESPONDENT), term, **told)
+        payments.confirm(seat_scope(stage, case, SeatRole.APPLICANT), paid)
+    with stage.on_day(1, "17:30"):
+        told = {"amount": Decimal(2000), "paid_on": clock.today(), "client_key": "demo-2"}
+        payments.tell(seat_scope(stage, case, SeatRole.RESPONDENT), term, **told)
 
 
 def _waiting(stage: Stage, agree: Agree, seat_scope: SeatScope) -> None:
@@ -85,6 +96,37 @@ def _waiting(stage: Stage, agree: Agree, seat_scope: SeatScope) -> None:
     )
     with stage.on_day(1, "14:30"):
         _applied(stage, case, seat_scope)
+
+
+def _handed_over(stage: Stage) -> None:
+    """Talks failed; the commission took the file and has decided."""
+    desk, firm = stage.acting("county-mediator"), "望溪新桥印染有限公司"
+    with stage.on_day(55, "09:00"):
+        case = cases.open_case(
+            desk,
+            origin=Origin.WORKER,
+            category="T02",
+            place_id=stage.county.federation.region_id + "102",
+            statement="因为请病假被口头辞退，没有书面通知，也没有给赔偿。",
+            applicant=NewParty("白秋萍", phone="13800005201"),
+            respondent=NewParty(firm, phone="13800005288", representative="卓一帆"),
+            claims=[NewClaim("T02", Decimal(38400), "2N，3 个月"), NewClaim("W01", Decimal(6400), "最后一个月工资")],
+            mediation_body=stage.county.county_mediation,
+        )
+        cases.accept(desk, case)
+    with stage.on_day(42, "16:00"):
+        cases.terminate(desk, case, reason="单位不认辞退，谈不拢")
+    with stage.on_day(41, "10:20"):
+        sent = handovers.hand_over(desk, case, body=stage.county.commission, consent="written")
+    commission = stage.acting("arbitrator")
+    with stage.on_day(40, "09:10"):
+        handovers.receive(commission, sent)
+        sent = handovers.accept(commission, sent, number=f"浙望劳人仲案〔{clock.today().year}〕118号")
+    with stage.on_day(5, "15:30"):
+        today = clock.today()
+        number = f"浙望劳人仲裁〔{today.year}〕96号"
+        said = NewAward("award", number, today, "partly", served_on=today, amount=Decimal(31200))
+        awards.record_by_body(commission, sent, said)
 
 
 def _applied(stage: Stage, case: Case, seat_scope: SeatScope) -> Review:

@@ -72,16 +72,18 @@ class AwardForm(GonghuiForm):
 
     kind = forms.ChoiceField(label=_("什么文书"), choices=AwardKind.choices)
     number = forms.CharField(label=_("文书案号"), max_length=60)
-    decided_on = forms.DateField(label=_("作出日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    decided_on = forms.DateField(label=_("作出日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     served_on = forms.DateField(
         label=_("送达日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("起诉的十五日从送达第二天起算。"),
     )
     result = forms.ChoiceField(label=_("结果"), choices=AwardResult.choices, widget=PickOne)
     amount = YuanField(label=_("判令支付金额（元）"), required=False, min_value=0)
-    pay_by = forms.DateField(label=_("最后付款日"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    pay_by = forms.DateField(
+        label=_("最后付款日"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     final = forms.BooleanField(
         label=_("终局裁决"),
         required=False,

@@ -14,6 +14,7 @@ from gonghui.programmes.disputes.models.letters import Letter, LetterTemplates
 from gonghui.programmes.disputes.models.minutes import Minutes, MinutesTick
 from gonghui.programmes.disputes.models.notes import SignalNote
 from gonghui.programmes.disputes.models.orders import DisposalOrder, HandlingNote
+from gonghui.programmes.disputes.models.payments import AftermathPolicy, Payment
 from gonghui.programmes.disputes.models.photos import SignalPhoto
 from gonghui.programmes.disputes.models.points import ReportPoint
 from gonghui.programmes.disputes.models.referrals import Referral
@@ -25,6 +26,7 @@ from gonghui.programmes.disputes.models.terms import PaymentTerm, StatusTerm
 from gonghui.programmes.disputes.models.warnings import RiskWarning, WarningColour, WarningPolicy
 
 __all__ = [
+    "AftermathPolicy",
     "Agreement",
     "Award",
     "Case",
@@ -52,6 +54,7 @@ __all__ = [
     "Minutes",
     "MinutesTick",
     "Party",
+    "Payment",
     "PaymentTerm",
     "PrivateMessage",
     "Referral",

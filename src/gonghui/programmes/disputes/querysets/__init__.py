@@ -17,6 +17,7 @@ from gonghui.programmes.disputes.querysets.joint import ConfirmationQuerySet, Re
 from gonghui.programmes.disputes.querysets.letters import LetterQuerySet
 from gonghui.programmes.disputes.querysets.minutes import MinutesQuerySet, MinutesTickQuerySet
 from gonghui.programmes.disputes.querysets.orders import ORDER_VIEWS, HandlingNoteQuerySet, OrderQuerySet
+from gonghui.programmes.disputes.querysets.payments import PaymentQuerySet
 from gonghui.programmes.disputes.querysets.points import ReportPointQuerySet
 from gonghui.programmes.disputes.querysets.referrals import ReferralQuerySet
 from gonghui.programmes.disputes.querysets.rights import (
@@ -75,6 +76,7 @@ __all__ = [
     "MinutesTickQuerySet",
     "OrderQuerySet",
     "PartyQuerySet",
+    "PaymentQuerySet",
     "PaymentTermQuerySet",
     "PrivateMessageQuerySet",
     "ReferralQuerySet",

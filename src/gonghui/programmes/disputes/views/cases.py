@@ -24,7 +24,14 @@ from gonghui.programmes.disputes.forms.cases import ApplicationForm, EndForm, Re
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.models import Case, Party, RiskWarning, Seat, Signal
 from gonghui.programmes.disputes.permissions import ACCEPT_CASE, MEDIATE, OPEN_CASE, VIEW_CASES
-from gonghui.programmes.disputes.views import agreements, case_road, evidence_page, handover_page, routes_page
+from gonghui.programmes.disputes.views import (
+    agreements,
+    case_road,
+    evidence_page,
+    handover_page,
+    payment_page,
+    routes_page,
+)
 from gonghui.programmes.disputes.views.case_page import case_context
 from gonghui.programmes.disputes.views.case_register import CASES
 from gonghui.web.registers import show
@@ -69,8 +76,14 @@ def detail(request: ScopedRequest, code: str) -> HttpResponse:
     case = find(request.scope, code)
     panels = agreements.panel(request.scope, case) | routes_page.panel(request.scope, case)
     panels |= evidence_page.panel(request.scope, case) | handover_page.panel(request.scope, case)
-    road = case_road.stations(case, panels["agreement"], panels["confirmation"], panels["review"])
-    context = {**case_context(request.scope, case), **panels, "stations": road, "road_summary": case_road.summary(case)}
+    panels |= payment_page.panel(request.scope, case)
+    road = case_road.stations(case, case_road.Travelled.of(panels))
+    context = {
+        **case_context(request.scope, case),
+        **panels,
+        "stations": road,
+        "road_summary": case_road.summary(case, road),
+    }
     return render(request, "disputes/case.html", context)
 
 
