@@ -72,12 +72,22 @@ def _statement(stage: Stage, agree: Agree, seat_scope: SeatScope) -> None:
             reviews.receive(seat_scope(stage, case, role), review)
     with stage.on_day(13, "18:10"):
         term = case.agreements.get(state="effective").payment_terms.earliest("position")
-        told = {"amount": Decimal(6000), "paid_on": clock.today(), "client_key": "demo-1"}
-        paid = payments.tell(seat_scope(stage, case, SeatRole.RESPONDENT), term, **told)
+        paid = payments.tell(
+            seat_scope(stage, case, SeatRole.RESPONDENT),
+            term,
+            amount=Decimal(6000),
+            paid_on=clock.today(),
+            client_key="demo-1",
+        )
         payments.confirm(seat_scope(stage, case, SeatRole.APPLICANT), paid)
     with stage.on_day(1, "17:30"):
-        told = {"amount": Decimal(2000), "paid_on": clock.today(), "client_key": "demo-2"}
-        payments.tell(seat_scope(stage, case, SeatRole.RESPONDENT), term, **told)
+        payments.tell(
+            seat_scope(stage, case, SeatRole.RESPONDENT),
+            term,
+            amount=Decimal(2000),
+            paid_on=clock.today(),
+            client_key="demo-2",
+        )
 
 
 def _waiting(stage: Stage, agree: Agree, seat_scope: SeatScope) -> None:

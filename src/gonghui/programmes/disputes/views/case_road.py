@@ -43,7 +43,7 @@ class Travelled:
         """Out of the panels' context."""
         ledger = panels["ledger"]
         names = ("agreement", "confirmation", "review", "handover", "awards")
-        return cls(*(panels[name] for name in names), None if ledger is None else ledger["left"])
+        return cls(**{name: panels[name] for name in names}, left=None if ledger is None else ledger["left"])
 
 
 def stations(case: Case, road: Travelled) -> dict[str, Station]:
