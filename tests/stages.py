@@ -34,6 +34,10 @@ from gonghui.foundation.exchange.actions.staging import stage
 from gonghui.foundation.exchange.actions.taking import take_in
 from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.exchange.registry import REGISTERS
+from gonghui.foundation.figures.actions.snapshots import freeze
+from gonghui.foundation.figures.actions.walls import lend_wall
+from gonghui.foundation.figures.models import Snapshot, WallLink
+from gonghui.foundation.figures.registry import Period
 from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
 from gonghui.kernel.packs import written
@@ -64,6 +68,7 @@ from gonghui.programmes.disputes.actions.points import NewPoint, open_points
 from gonghui.programmes.disputes.actions.rooms import say, say_privately
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, PointKind, SeatRole
+from gonghui.programmes.disputes.figures import REPORTED
 from gonghui.programmes.disputes.models import (
     Agreement,
     Award,
@@ -136,6 +141,16 @@ def staged_batch(county: County, serial: int = 0) -> Batch:
     lines = f"单位名称,联系电话,职工人数\n{told.firm}二厂,{told.respondent_phone},12\n,,约30\n"
     register, name = REGISTERS["enterprises"], f"单位{serial}.csv"
     return stage(county.scope("officer"), register, content=lines.encode(), name=name, source="统计局")
+
+
+def staged_snapshot(county: County) -> Snapshot:
+    """The figures of everything, frozen by the leader."""
+    return freeze(county.scope("leader"), REPORTED, title="三季度专报", period=Period(), note="报市总工会")
+
+
+def staged_wall(county: County) -> tuple[WallLink, str]:
+    """A link to the big screen in the hall, and the key that stands in its address."""
+    return lend_wall(county.scope("leader"), label="一楼大厅", days=90)
 
 
 def staged_seal() -> None:

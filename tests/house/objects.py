@@ -22,6 +22,8 @@ OWNED: dict[str, Callable[[Place], object]] = {
     "disputes/signals/<slug:code>": lambda place: place.signal.code,
     "disputes/signals/<slug:code>/photos/<int:photo_id>": lambda place: place.photo.pk,
     "disputes/feeds/items/<slug:code>": lambda place: place.feed_item.code,
+    "disputes/snapshots/<slug:code>": lambda place: place.snapshot.code,
+    "disputes/walls/<int:link_id>": lambda place: place.wall.pk,
     "disputes/points/<slug:code>": lambda place: place.point.code,
     "disputes/rules/<int:version_id>": lambda place: place.rehearsal.version_id,
     "disputes/rules/rehearsals/<int:rehearsal_id>": lambda place: place.rehearsal.pk,
@@ -56,6 +58,7 @@ OWNED: dict[str, Callable[[Place], object]] = {
 """Keys of things that belong to one county: nobody of another may find them."""
 
 SHARED: dict[str, Callable[[Place], object]] = {
+    "wall/<str:key>": lambda place: place.wall_key,
     "verify/<str:code>": lambda place: place.document.verification_code,
     "r/place/<slug:place>": lambda place: place.county.town,
     "r/<slug:report_code>": lambda place: place.enterprise.report_code,

@@ -158,6 +158,16 @@ FIELDS: dict[str, dict[str, str]] = {
         " decided_at",
         "technical": "signal",
     },
+    "figures.Snapshot": {"open": "user actor", "business": "start end note", "technical": f"{SPINE} sha256"},
+    "figures.FrozenFigure": {
+        "business": "key label definition definition_version unit value rows towns months",
+        "technical": "id snapshot position",
+    },
+    "figures.WallLink": {
+        "open": "actor",
+        "business": "organization label created_at expires_at revoked_at",
+        "technical": "id digest",
+    },
     "disputes.ReportPoint": {
         "business": "kind name enterprise organization report_code closed_at", "technical": SPINE,
     },
@@ -206,9 +216,9 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "disputes.Case": {
         "open": "statement mediator",
-        "business": "number origin origin_number category warning enterprise mediation_body filed_on accepted_on"
-        " ended_on agreed_on end_reason amount_claimed amount_agreed knew_on employment relationship_ended_on"
-        " arbitration_last_day collective",
+        "business": "number origin ledger_number origin_number category warning enterprise mediation_body filed_on"
+        " accepted_on ended_on agreed_on end_reason amount_claimed amount_agreed knew_on employment"
+        " relationship_ended_on arbitration_last_day collective",
         "technical": f"{MOVING} submission_key talk_sequence",
     },
     "disputes.Party": {
@@ -276,7 +286,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.PrivateMessage": {"personal": "text", "technical": "id seat sequence by_mediator author client_key at"},
     "disputes.Agreement": {
         "open": "facts",
-        "business": "edition takes_facts agreed_total sent_at effective_at",
+        "business": "edition takes_facts agreed_total paper_number sent_at effective_at",
         "technical": "id version state case draft content_sha256 sealed created_at",
     },
     "disputes.PaymentTerm": {
@@ -354,6 +364,9 @@ WHY_OPEN: dict[str, str] = {
     "notifications.Notice.title": STORY,
     "notifications.Notice.body": STORY,
     "notifications.Outbox.actor": STAFF,
+    "figures.Snapshot.user": LINK,
+    "figures.Snapshot.actor": STAFF,
+    "figures.WallLink.actor": STAFF,
     "exchange.Batch.user": LINK,
     "exchange.Batch.actor": STAFF,
     "exchange.ExportLog.user": LINK,

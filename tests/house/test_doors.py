@@ -169,7 +169,12 @@ def test_pages_here_do_name_what_is_here(world: World) -> None:
     assert showing >= {"disputes:confirmations", "disputes:figure_rows", "disputes:case", "disputes:case_new"}
 
 
-@pytest.mark.parametrize("route", params(behind(Door.CODE)))
+def in_address(route: Route) -> bool:
+    """Whether the code is the address itself, and not kept by the browser."""
+    return str(route) == "disputes_public:wall_kiosk"
+
+
+@pytest.mark.parametrize("route", params([route for route in behind(Door.CODE) if not in_address(route)]))
 def test_a_code_opens_its_own_room_and_no_other(route: Route, world: World) -> None:
     url, door = address(route, world.here), reverse("disputes_public:room_door")
     strangers = [
@@ -185,6 +190,14 @@ def test_a_code_opens_its_own_room_and_no_other(route: Route, world: World) -> N
             assert answer.status_code in (REFUSED, NOT_THIS_WAY) or answer.headers.get("Location", "").startswith(door)
     seen = [knock(client, url) for client in world.here.inside.values()]
     assert any(set(each.values()) & {200, 204, 302, 404, 422} and REFUSED not in each.values() for each in seen)
+
+
+@pytest.mark.parametrize("route", params([route for route in behind(Door.CODE) if in_address(route)]))
+def test_a_key_in_the_address_opens_that_page_alone(route: Route, world: World) -> None:
+    url = address(route, world.here)
+
+    assert Client().get(url).status_code == 200
+    assert Client().get(f"{url[:-2]}x/").status_code == REFUSED
 
 
 @pytest.mark.parametrize("operation", params(operations()))

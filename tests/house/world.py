@@ -15,6 +15,7 @@ from gonghui.foundation.accounts.models import ApiToken, User
 from gonghui.foundation.accounts.tokens import issue_token
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.exchange.models import Batch
+from gonghui.foundation.figures.models import Snapshot, WallLink
 from gonghui.foundation.notifications.models import Notice
 from gonghui.foundation.people.models import PersonFile
 from gonghui.kernel.rights import RIGHTS
@@ -74,6 +75,9 @@ class Place:
     model: TrainedModel
     notice: Notice
     batch: Batch
+    snapshot: Snapshot
+    wall: WallLink
+    wall_key: str
     document: Document
     enterprise: EnterpriseFile
     person: PersonFile
@@ -169,6 +173,7 @@ def _place(county: County) -> Place:
         county.system, county.federation, label="对接", rights=sorted(RIGHTS), good_for=dt.timedelta(days=30)
     )
     signal = stages.staged_signal(county, 2)
+    wall, wall_key = stages.staged_wall(county)
     return Place(
         county=county,
         signal=signal,
@@ -194,6 +199,9 @@ def _place(county: County) -> Place:
         model=stages.staged_model(county),
         notice=Notice.objects.filter(organization=county.federation).latest("pk"),
         batch=stages.staged_batch(county),
+        snapshot=stages.staged_snapshot(county),
+        wall=wall,
+        wall_key=wall_key,
         document=Document.objects.filter(federation=county.federation, record=settled.pk).latest("pk"),
         enterprise=stages.enterprise_of(case),
         person=case.parties.get(side="applicant").person,

@@ -113,6 +113,11 @@ class Figure:
     cuts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Refuse a figure that does not say what it counts: without a definition it cannot be shown anywhere."""
+        if not self.key or not str(self.label).strip() or not str(self.definition).strip():
+            raise ValueError(f"the figure {self.key!r} needs a key, a label and a definition")
+        if self.key in FIGURES:
+            raise ValueError(f"there is a figure {self.key!r} already")
         FIGURES[self.key] = self
 
     def narrowed(self, scope: Scope, period: Period = WHOLE_HISTORY, where: Where = EVERYWHERE) -> QuerySet[Any]:
@@ -164,14 +169,30 @@ class Figure:
     def as_json(self, scope: Scope, period: Period = WHOLE_HISTORY) -> dict[str, Any]:
         """Counts as integers, money as "123.45" with unit "yuan", rates as "73.37" with unit "%"."""
         value = self.value(scope, period)
-        written = f"{value:.2f}" if isinstance(value, Decimal) else value
         return {
             "key": self.key,
             "label": str(self.label),
-            "value": written,
+            "value": self.written(value) if isinstance(value, Decimal) else value,
             "unit": str(self.unit),
             "version": self.version,
         }
+
+    def written(self, value: Value) -> str:
+        """The number as text that machines read: "2415", "123.45"; empty where there is none."""
+        if value is None:
+            return ""
+        return f"{value:.2f}" if isinstance(value, Decimal) else str(value)
+
+    def read(self, text: str) -> Value:
+        """What `written` wrote."""
+        if not text:
+            return None
+        return int(text) if self.counts else Decimal(text)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts rows, and is no sum, rate or median."""
+        return not self.base and not self.amount and self.span is None
 
     def shown(self, value: Value) -> str:
         """The number as screens write it, without unit; an empty text where there is none."""

@@ -69,11 +69,13 @@ def mark_read(scope: Scope, notice_id: int) -> Notice:
 
 
 @transaction.atomic
-def mark_all_read(scope: Scope) -> int:
-    """Note that everything unread in this inbox has been seen; how many it was."""
+def mark_all_read(scope: Scope, *, before: dt.datetime | None = None) -> int:
+    """Note that everything unread in this inbox, or what came `before` a moment, has been seen; how many it was."""
     if scope.user_id is None:
         return 0
-    return Notice.objects.visible_to(scope).unread().update(read_at=clock.now(), read_by_id=scope.user_id)
+    rows = Notice.objects.visible_to(scope).unread()
+    rows = rows if before is None else rows.filter(created_at__lt=before)
+    return rows.update(read_at=clock.now(), read_by_id=scope.user_id)
 
 
 def can_reach(takes: AddressKind) -> bool:

@@ -198,6 +198,16 @@ CLOSING_DAYS = Figure(
     span=between("received_at", "closed_at"),
     cuts=BY_COLOUR,
 )
+MEDIATION_DAYS = Figure(
+    "mediation_days",
+    _("调解用时（中位数）"),
+    _("从收到申请到调解结束的天数，取中位数；化解争议的同一批案件。"),
+    Unit.DAYS,
+    _handled,
+    span=between("filed_on", "ended_on"),
+    dated="ended_on",
+    cuts=BY_CATEGORY,
+)
 HANDOVERS_SENT = Figure(
     "handovers_sent",
     _("送出的交办"),
@@ -216,3 +226,11 @@ HANDOVER_SHARE = Figure(
 )  # fmt: skip
 STAMPS = (REPORTING_DAYS, FIRST_ACTION_HOURS, CLOSING_DAYS)
 """Occurred → received → first action → ended: the three spans by which early is measured."""
+PAINS = (FIRST_ACTION_HOURS, HANDOVER_SHARE, CONFIRMED_SHARE)
+"""What the source text names as its three pains: late warnings, poor hand-over, agreements without confirmation."""
+REPORTED = (
+    SIGNALS_ACCEPTED, CASES_HANDLED, CASES_SUCCEEDED, SUCCESS_RATE, AMOUNT_CLAIMED, AMOUNT_AGREED, REFERRALS_IN,
+    REFERRALS_IN_AMOUNT, CONFIRMATIONS_FILED, CONFIRMATIONS_GRANTED, CONFIRMED_SHARE, WARNINGS_RAISED, REPORTING_DAYS,
+    FIRST_ACTION_HOURS, CLOSING_DAYS, MEDIATION_DAYS, HANDOVERS_SENT, HANDOVERS_TAKEN, HANDOVER_SHARE,
+)  # fmt: skip
+"""What a snapshot for a report holds, in this order: everything that is counted over a period."""

@@ -8,6 +8,7 @@ from gonghui.engines.documents.permissions import ISSUE, READ, SEAL, WITHDRAW
 from gonghui.engines.legal.permissions import SIGN_MODELS, VIEW_MODELS
 from gonghui.engines.rules.permissions import PUT_IN_FORCE, REHEARSE, VIEW_RULES
 from gonghui.foundation.enterprises.permissions import REGISTER_ENTERPRISES, VIEW_ENTERPRISES
+from gonghui.foundation.figures.permissions import FREEZE, LEND_WALL
 from gonghui.foundation.organizations.permissions import MANAGE_ORGANIZATIONS, VIEW_ORGANIZATIONS
 from gonghui.foundation.people.permissions import REGISTER_PEOPLE, UNMASK_PEOPLE, VIEW_PEOPLE
 from gonghui.kernel.rights import Right, Role
@@ -42,6 +43,7 @@ VIEW_REVIEWS = Right("disputes.view_reviews", _("查看仲裁审查申请"))
 DECIDE_REVIEW = Right("disputes.decide_review", _("审查调解协议、制作调解书"))
 VIEW_HANDOVERS = Right("disputes.view_handovers", _("查看移送"))
 TAKE_HANDOVERS = Right("disputes.take_handovers", _("办理移送的案件、登记裁判结果"))
+RECORD_PAST = Right("disputes.record_past", _("补录历史案件"))
 VIEW_FIGURES = Right("disputes.view_figures", _("查看统计"))
 ENTER_ROOM = Right("disputes.enter_room", _("进入调解室"))
 TALK = Right("disputes.talk", _("在调解室发言"))
@@ -77,7 +79,7 @@ DUTY_OFFICER = Role(
     (
         VIEW_SIGNALS, REPORT_SIGNALS, IMPORT_SIGNALS, VIEW_FEEDS, BRING_FEEDS, MANAGE_POINTS, TRIAGE_SIGNALS,
         SEE_REPORTER, VIEW_WARNINGS,
-        LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, VIEW_FIGURES,
+        LOWER_WARNING, ISSUE_ORDER, ISSUE_LETTER, *_HANDLING, VIEW_CASES, OPEN_CASE, RECORD_PAST, VIEW_FIGURES,
         VIEW_ENTERPRISES, REGISTER_ENTERPRISES, UNMASK_PEOPLE, VIEW_PEOPLE, REGISTER_PEOPLE, VIEW_ORGANIZATIONS,
         VIEW_CONFIRMATIONS, VIEW_REVIEWS, VIEW_HANDOVERS, VIEW_RULES, REHEARSE, *_PAPERS,
         VIEW_MODELS,
@@ -98,6 +100,8 @@ LEADER = Role(
         VIEW_ORDERS,
         VIEW_CASES,
         VIEW_FIGURES,
+        FREEZE,
+        LEND_WALL,
         VIEW_CONFIRMATIONS,
         VIEW_REVIEWS,
         VIEW_HANDOVERS,

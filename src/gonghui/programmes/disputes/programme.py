@@ -131,7 +131,13 @@ DISPUTES = Programme(
                 MenuItem(_("仲裁审查"), "disputes:reviews", "shield-check", VIEW_REVIEWS, reviews_waiting),
             ),
         ),
-        MenuGroup(_("看数"), (MenuItem(_("统计"), "disputes:board", "chart-bar", VIEW_FIGURES),)),
+        MenuGroup(
+            _("看数"),
+            (
+                MenuItem(_("统计"), "disputes:board", "chart-bar", VIEW_FIGURES),
+                MenuItem(_("快照"), "disputes:snapshots", "lock", VIEW_FIGURES),
+            ),
+        ),
     ),
     roles=ROLES,
     urls="gonghui.programmes.disputes.urls",

@@ -16,6 +16,7 @@ from gonghui.programmes.disputes.views import (
     room_facts,
     room_minutes,
     signing,
+    walls,
 )
 
 app_name = "disputes_public"
@@ -64,4 +65,5 @@ urlpatterns = [
     path("room/<slug:code>/review/", reviewing.join, name="join_review"),
     path("room/<slug:code>/review/receive/", reviewing.receive, name="review_receive"),
     path("room/<slug:code>/review/statement/", reviewing.statement, name="review_statement"),
+    path("wall/<str:key>/", walls.kiosk, name="wall_kiosk"),
 ]

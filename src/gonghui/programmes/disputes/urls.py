@@ -28,6 +28,8 @@ from gonghui.programmes.disputes.views import (
     routes,
     rules,
     signals,
+    snapshots,
+    walls,
     warnings,
 )
 
@@ -176,5 +178,11 @@ urlpatterns = [
     path("reviews/<slug:code>/notice/", reviews.notice, name="review_notice"),
     path("risk/", risk.risk, name="risk"),
     path("board/", board.board, name="board"),
+    path("wall/", walls.wall, name="wall"),
+    path("walls/", walls.register, name="walls"),
+    path("walls/<int:link_id>/take-back/", walls.take_back, name="wall_take_back"),
+    path("snapshots/", snapshots.register, name="snapshots"),
+    path("snapshots/new/", snapshots.new, name="snapshot_new"),
+    path("snapshots/<slug:code>/", snapshots.detail, name="snapshot"),
     path("figures/<slug:key>/", board.rows, name="figure_rows"),
 ]

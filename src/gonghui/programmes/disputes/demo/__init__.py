@@ -40,7 +40,7 @@ from gonghui.programmes.disputes.actions import (
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus, draft_agreement
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.demo import aftermath, casework, disposal, files, history, points
+from gonghui.programmes.disputes.demo import aftermath, casework, disposal, district, files, history, points
 from gonghui.programmes.disputes.demo import rules as rules_demo
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
@@ -63,7 +63,7 @@ from gonghui.programmes.disputes.permissions import (
     REGISTRAR,
 )
 
-POSTS_SINCE = dt.timedelta(days=400)
+POSTS_SINCE = dt.timedelta(days=720)
 DEVICE = "演示手机"
 ACCOUNT = "望溪农商银行 6230 0000 0000 4127"
 STROKES = [[[40, 90], [70, 40], [100, 95], [130, 45], [170, 80]], [[60, 70], [150, 66]]]
@@ -110,6 +110,7 @@ def load(scope: Scope) -> None:
         disposal.tell(stage, _accepted)
     if not _told(stage, aftermath.FIRST):
         aftermath.tell(stage, _agreed_case, _seat_scope)
+    district.tell(stage)  # after all other stories: it tells what they leave
     rules_demo.tell(stage)
     files.tell(stage)
 

@@ -18,6 +18,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Colour
 from gonghui.programmes.disputes.forms.warnings import KINDS
 from gonghui.web.forms import GonghuiForm
+from gonghui.web.wording import date_text
 
 MONTHS = 12
 QUARTER = 90
@@ -82,6 +83,28 @@ class RiskFilter(GonghuiForm):
         return dict(self.fields[name].choices)  # type: ignore[attr-defined]
 
 
+class RowsFilter(RiskFilter):
+    """What a figure's rows can be narrowed by: as the overview, or by the very days of a report."""
+
+    start = forms.DateField(required=False, widget=forms.HiddenInput)
+    end = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def days(self) -> Period:
+        """The days that were given, else those of the period that was named, else the whole history."""
+        named = period_of(self.period_name) if "period" in self.chosen else Period()
+        start, end = (self.cleaned_data.get(name) for name in ("start", "end"))
+        return Period(start, end) if start or end else named
+
+    def chips(self, figure: Figure | None = None) -> list[dict[str, str]]:
+        """Also the days, as one."""
+        days = self.days if {"start", "end"} & self.chosen.keys() else Period()
+        named = (
+            [{"text": period_text(days), "remove_url": self.here(start="", end="")}] if days.start or days.end else []
+        )
+        return named + super().chips(figure)
+
+
 def period_of(name: str) -> Period:
     """A period by its name in `PERIODS`; months are whole, the present one included."""
     today = clock.today()
@@ -90,6 +113,16 @@ def period_of(name: str) -> Period:
     if name == "year":
         return Period(today.replace(month=1, day=1), None)
     return Period(today - dt.timedelta(days=QUARTER), None) if name == "quarter" else Period(months_back(MONTHS)[0])
+
+
+def period_text(period: Period) -> str:
+    """`2026年7月1日至9月30日`; open sides in words."""
+    start = date_text(period.start, today=dt.date.min, weekday=False) if period.start else ""
+    if not period.end:
+        return _("%(day)s至今") % {"day": start} if start else str(PERIODS["all"])
+    same_year = period.start is not None and period.start.year == period.end.year
+    end = date_text(period.end, today=period.end if same_year else dt.date.min, weekday=False)
+    return _("%(start)s至%(end)s") % {"start": start, "end": end} if start else _("到%(end)s为止") % {"end": end}
 
 
 def months_back(count: int) -> list[dt.date]:

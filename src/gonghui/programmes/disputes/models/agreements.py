@@ -35,6 +35,8 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
     draft = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("待签文本"))
     content_sha256 = models.CharField(_("待签文本摘要"), max_length=64, blank=True, default="")
     sealed = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("盖章文本"))
+    # Of a matter taken over from a ledger: the number of the paper that was signed by hand and lies in the archive.
+    paper_number = models.CharField(_("纸质协议编号"), max_length=60, blank=True, default="")
     sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
     effective_at = models.DateTimeField(_("生效时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("起草时间"), default=clock.now)
@@ -53,8 +55,11 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
             ),
             models.CheckConstraint(
                 name="agreement_effective_is_sealed",
-                condition=~models.Q(state="effective") | models.Q(effective_at__isnull=False, sealed__isnull=False),
-                violation_error_message=_("生效的协议要有生效时间和盖章文本。"),
+                condition=~models.Q(state="effective")
+                | (
+                    models.Q(effective_at__isnull=False) & (models.Q(sealed__isnull=False) | ~models.Q(paper_number=""))
+                ),
+                violation_error_message=_("生效的协议要有生效时间，和盖章文本或者纸质协议编号。"),
             ),
         ]
 

@@ -38,6 +38,8 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
     number = models.CharField(_("案号"), max_length=40, unique=True, null=True, blank=True)
     origin = models.CharField(_("来源"), max_length=10, choices=Origin.choices)
     origin_number = models.CharField(_("移交案号"), max_length=60, blank=True, default="")
+    # Where it was taken over after it had ended: the line of the ledger that it stands on.
+    ledger_number = models.CharField(_("台账编号"), max_length=60, null=True, blank=True)
     submission_key = models.CharField(_("提交标识"), max_length=64, null=True, unique=True, editable=False)
     category = models.CharField(_("主类别"), max_length=3, choices=Category.choices)
     statement = models.TextField(_("事实和理由"))
@@ -72,6 +74,12 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
         verbose_name = _("案件")
         verbose_name_plural = _("案件")
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["federation", "ledger_number"], name="case_ledger_once"),
+            models.CheckConstraint(
+                name="case_past_has_ended",
+                condition=models.Q(ledger_number=None) | models.Q(ended_on__isnull=False),
+                violation_error_message=_("从台账补录的只能是已经结束的案件。"),
+            ),
             models.CheckConstraint(
                 name="case_accepted_has_day",
                 condition=models.Q(state__in=["filed", "refused", "withdrawn"]) | models.Q(accepted_on__isnull=False),

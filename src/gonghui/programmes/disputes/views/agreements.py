@@ -113,7 +113,7 @@ def panel(scope: Scope, case: Case) -> dict[str, Any]:
     own: Any = next((seat for seat in seats if seat.user_id is not None and seat.user_id == scope.user_id), None)
     return {
         "agreement": agreement,
-        "agreement_total": agreement.sum,
+        "agreement_total": agreement.sum or agreement.agreed_total,
         "agreement_tone": STATE_TONES[AgreementState(agreement.state)],
         "agreement_signers": signers(agreement, seats, own_seat_id=own.pk if own else None),
         "agreement_slip": _slip(paper) if paper else None,

@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped, signed_in
+from gonghui.foundation.figures.models import Snapshot
 from gonghui.foundation.figures.registry import FIGURES
 from gonghui.kernel.errors import NotFound
 from gonghui.kernel.programme import PROGRAMMES
-from gonghui.programmes.disputes.forms.risk import RiskFilter
+from gonghui.programmes.disputes.forms.risk import RowsFilter
 from gonghui.programmes.disputes.permissions import VIEW_FIGURES
-from gonghui.programmes.disputes.views.board_page import board_of, rows_of
+from gonghui.programmes.disputes.views.board_page import board_of
+from gonghui.programmes.disputes.views.figure_page import rows_of
 
 
 @signed_in
@@ -27,8 +29,8 @@ def home(request: ScopedRequest) -> HttpResponse:
 @scoped(VIEW_FIGURES)
 @require_safe
 def board(request: ScopedRequest) -> HttpResponse:
-    """The leader's board for the places that the post sees."""
-    return render(request, "disputes/board.html", board_of(request.scope))
+    """The leader's board for the places that the post sees, over a period."""
+    return render(request, "disputes/board.html", board_of(request.scope, request.GET.get("period", "")))
 
 
 @scoped(VIEW_FIGURES)
@@ -37,5 +39,7 @@ def rows(request: ScopedRequest, key: str) -> HttpResponse:
     """The definition of a figure and the newest rows behind it, narrowed as the number was that led here."""
     if key not in FIGURES:
         raise NotFound()
-    context = rows_of(request.scope, FIGURES[key], RiskFilter(request.GET, scope=request.scope))
-    return render(request, "disputes/figure_rows.html", context)
+    figure, cut = FIGURES[key], RowsFilter(request.GET, scope=request.scope)
+    since = Snapshot.objects.with_parts().filter(record__public_code=request.GET.get("snapshot", ""))
+    snapshot = since.visible_to(request.scope).first() if "snapshot" in request.GET else None
+    return render(request, "disputes/figure_rows.html", rows_of(request.scope, figure, cut, snapshot))

@@ -222,7 +222,7 @@ def _paper(paper: Document, today: dt.date) -> dict[str, Any]:
 def _notice_missing(scope: Scope, case: Case, papers: Sequence[Document]) -> str:
     """The name of the notice that was decided on and never made; pressing the button finishes it."""
     kind = notice_kind(case)
-    if kind is None or not scope.has(ACCEPT_CASE):
+    if kind is None or case.ledger_number or not scope.has(ACCEPT_CASE):
         return ""
     done = any(paper.kind == kind.code and not paper.waits_for_seal and paper.stands for paper in papers)
     return "" if done else str(kind.label)
@@ -230,7 +230,7 @@ def _notice_missing(scope: Scope, case: Case, papers: Sequence[Document]) -> str
 
 def _oral(scope: Scope, case: Case, papers: Sequence[Document]) -> dict[str, Any]:
     """For an oral application: whether its record is still to be made, and the way back for the signed one."""
-    if case.origin != Origin.ORAL or not scope.has(OPEN_CASE):
+    if case.origin != Origin.ORAL or case.ledger_number or not scope.has(OPEN_CASE):
         return {}
     standing = {paper.kind: paper for paper in papers if paper.stands and paper.file}
     record = standing.get(ORAL_RECORD.code)

@@ -80,7 +80,7 @@ def _facts(confirmation: Confirmation) -> list[tuple[str, str]]:
     pairs = [
         (_("法院"), confirmation.court.name),
         (_("调解组织"), agreement.case.mediation_body.name),
-        (_("协议"), agreement.sealed.number if agreement.sealed else ""),
+        (_("协议"), agreement.sealed.number if agreement.sealed else agreement.paper_number),
         (_("协议生效"), day_of(agreement.effective_at)),
         (_("递交"), day_of(confirmation.filed_on)),
         (_("立案"), day_of(confirmation.docketed_on)),

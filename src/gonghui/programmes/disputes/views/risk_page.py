@@ -67,7 +67,7 @@ def overview(scope: Scope, form: RiskFilter, *, cursor: str) -> dict[str, Any]:
         "lamps": lamps,
         "reddest": [_red(each, clocks.get(each.pk)) for each in reddest],
         **_trend(scope, where),
-        **_medians(scope, form),
+        **medians_of(scope, form),
         "columns": _columns(),
         "rows": [_row(each, clocks.get(each.pk)) for each in rows.rows],
         "register_url": _register_url(where),
@@ -253,7 +253,7 @@ def _trend(scope: Scope, where: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _medians(scope: Scope, form: RiskFilter) -> dict[str, Any]:
+def medians_of(scope: Scope, form: RiskFilter) -> dict[str, Any]:
     """One of the three spans by town, against what the policy promises; few matters are not shown."""
     name = form.chosen.get("span", "acted")
     figure = SPAN_FIGURES[name]

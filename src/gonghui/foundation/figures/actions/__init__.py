@@ -1,0 +1,1 @@
+"""What is written about figures: snapshots, and links for big screens."""
