@@ -27,30 +27,34 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A pattern ready to be searched: its regular expression, and the pairs one of which stands in every match."""
+    """A pattern ready to be searched: its regular expression, and the pairs one of which stands in every match.
+
+    `others` are the same for the other parts of the pattern: a text that lacks one of them is not searched at all.
+    """
 
     source: str
     find: Callable[[str], re.Match[str] | None]
     pairs: frozenset[str]
+    others: tuple[frozenset[str], ...]
 
 
 def compile_word(source: str) -> Word:
     """Raises `BadPattern` for brackets that do not match, and where no part is two characters long."""
     if not source.strip() or len(source) > LONGEST:
         raise BadPattern(source)
-    regex, best = [], frozenset[str]()
+    regex, needed = [], list[frozenset[str]]()
     for part in filter(None, SPLIT.split(source)):
         if part == GAP:
             regex.append(GAP_REGEX)
             continue
         sides = _sides(part)
         regex.append("(?:" + "|".join(map(re.escape, sides)) + ")")
-        pairs = frozenset(side[:PAIR] for side in sides)
-        if all(len(side) >= PAIR for side in sides) and (not best or len(pairs) < len(best)):
-            best = pairs
-    if not best:
+        if all(len(side) >= PAIR for side in sides):
+            needed.append(frozenset(side[:PAIR] for side in sides))
+    if not needed:
         raise BadPattern(source)
-    return Word(source, re.compile("".join(regex)).search, best)
+    fewest, *others = sorted(needed, key=len)
+    return Word(source, re.compile("".join(regex)).search, fewest, tuple(others))
 
 
 def _sides(part: str) -> list[str]:
@@ -80,8 +84,12 @@ class Scanner:
     def hits(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """The number of each word that occurs, with its first place, in the order of the words."""
         tried: set[int] = set()
-        for pair in self.known & pairs_of(text):
+        there = pairs_of(text)
+        for pair in self.known & there:
             tried.update(self.by_pair[pair])
         for number in sorted(tried):
-            if match := self.words[number].find(text):
+            word = self.words[number]
+            if any(each.isdisjoint(there) for each in word.others):
+                continue
+            if match := word.find(text):
                 yield number, match
