@@ -27,6 +27,7 @@ NOT_FOR_TRANSLATION = {
     "foundation/accounts/demo.py": "names of invented people",
     "foundation/files/demo.py": "names of invented enterprises and people",
     "programmes/disputes/demo": "the stories of the invented county",
+    "engines/legal/phrasing.py:NUMBER": "numerals that a text may say",
     "engines/legal/classify/reading.py": "what narratives write, numerals included",
     "kernel/money.py": "figures in words, as Chinese cheques and agreements have them",
     "engines/documents/parts.py": "what a Chinese paper says, word for word as its template does",

@@ -200,6 +200,11 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("GONGHUI_MAIL_FROM", "gonghui@localhost")
 
 CHECKOUT_PACKS, SHIPPED_PACKS = (Path(__file__).resolve().parents[level] / "packs" for level in (4, 2))
+# A language model on the federation's own server, by an address like that of OpenAI; empty: no model is asked.
+GONGHUI_PHRASING_URL = os.environ.get("GONGHUI_PHRASING_URL", "")
+GONGHUI_PHRASING_MODEL = os.environ.get("GONGHUI_PHRASING_MODEL", "default")
+GONGHUI_PHRASING_KEY = os.environ.get("GONGHUI_PHRASING_KEY", "")
+
 GONGHUI_PACKS_DIR = Path(
     os.environ.get("GONGHUI_PACKS_DIR") or (SHIPPED_PACKS if SHIPPED_PACKS.exists() else CHECKOUT_PACKS)
 )

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from gonghui.kernel.errors import TooLarge, TooMany
 
 # A whole factory may stand behind one address, and everybody tries a few numbers.
-RATES = {"calculate": "600/10m/ip", "paper": "60/10m/ip", "check": "300/10m/ip", "search": "600/10m/ip"}
+RATES = {
+    "calculate": "600/10m/ip",
+    "paper": "60/10m/ip",
+    "check": "300/10m/ip",
+    "search": "600/10m/ip",
+    "phrase": "20/10m/ip",
+}
 LARGEST_INPUT = 20_000
 
 
