@@ -40,7 +40,16 @@ from gonghui.programmes.disputes.actions import (
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus, draft_agreement
 from gonghui.programmes.disputes.actions.signals import NewSignal
-from gonghui.programmes.disputes.demo import aftermath, casework, disposal, district, files, history, points
+from gonghui.programmes.disputes.demo import (
+    aftermath,
+    casework,
+    classification,
+    disposal,
+    district,
+    files,
+    history,
+    points,
+)
 from gonghui.programmes.disputes.demo import rules as rules_demo
 from gonghui.programmes.disputes.doors import scope_of_seat
 from gonghui.programmes.disputes.enums import Identity, Origin, SeatRole, Source
@@ -110,6 +119,7 @@ def load(scope: Scope) -> None:
         disposal.tell(stage, _accepted)
     if not _told(stage, aftermath.FIRST):
         aftermath.tell(stage, _agreed_case, _seat_scope)
+    classification.tell(scope, county)
     district.tell(stage)  # after all other stories: it tells what they leave
     rules_demo.tell(stage)
     files.tell(stage)
