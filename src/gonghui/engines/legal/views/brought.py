@@ -24,9 +24,9 @@ KEPT = ("headline", "figure", "unit", "words", "dated", "steps", "lines", "input
 
 def brought(session: SessionBase) -> list[Brought]:
     """What this browser carries, calculated anew; what cannot be calculated any more is left behind."""
-    places = region_names()
-    found = []
-    for each in carried(session):
+    along, found = carried(session), list[Brought]()
+    places = region_names() if along else {}
+    for each in along:
         form = CalculatorForm(dict(each.sent), calculator=each.calculator, places=places)
         try:
             if form.is_valid():
