@@ -18,6 +18,7 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.referrals import refer
+from gonghui.programmes.disputes.api_feeds import router as feeds_router
 from gonghui.programmes.disputes.api_signals import router as signals_router
 from gonghui.programmes.disputes.models import Case, Referral
 from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_CASES, VIEW_FIGURES, VIEW_REFERRALS
@@ -25,6 +26,7 @@ from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_CASES, VIE
 SHORTEST_KEY, LONGEST_KEY = 8, 80
 router = Router(tags=["disputes"])
 router.add_router("", signals_router)
+router.add_router("", feeds_router)
 
 
 class CaseOut(Schema):

@@ -170,7 +170,7 @@ def take_back(scope: Scope, gone: Sequence[int], changed: Sequence[int]) -> None
 
     A step of undoing, which has checked its right and that nobody has triaged the signals of what is gone.
     """
-    waiting = Signal.objects.select_for_update(of=("self",), no_key=True).filter(feed_item__among=gone)
+    waiting = Signal.objects.select_for_update(of=("self",), no_key=True).filter(feed_item__record__among=gone)
     withdraw(scope, list(waiting.filter(state=SignalState.RECEIVED)), reason=_("这一批导入撤销了"))
     FeedItem.objects.filter(pk__among=gone).update(signal=None)
     items = FeedItem.objects.filter(pk__among=[*gone, *changed])
