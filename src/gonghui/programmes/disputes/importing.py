@@ -96,7 +96,7 @@ COLUMNS = (
 def rows(scope: Scope, conditions: Conditions) -> QuerySet[Signal]:
     """The signals of the inbox's saved view, by its conditions."""
     found = Signal.objects.visible_to(scope).in_view(conditions.get("view", ""))
-    asked = {name: conditions.get(name, "") for name in ("place", "colour")}
+    asked = {name: conditions.get(name, "") for name in ("place", "colour", "point")}
     return found.containing(conditions.get("q", "").strip()).narrowed(**asked).order_by("-pk")
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.engines.legal.classify.current import GUIDE
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
+from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import SIGNS_OF, Category, Colour
 from gonghui.programmes.disputes.forms.fields import CountField, YuanField
-from gonghui.programmes.disputes.models import Signal
+from gonghui.programmes.disputes.models import ReportPoint, Signal
 from gonghui.web.filters import PlaceFilter, SearchField
 from gonghui.web.forms import GonghuiForm, PickMany, PickSay
 from gonghui.web.wording import moment_text
@@ -36,10 +37,20 @@ TURN_TO = {
 
 
 class SignalFilter(PlaceFilter):
-    """The filter line of the inbox."""
+    """The filter line of the inbox. Pages of report points lead here with `point`, which costs one query then."""
 
-    q = SearchField(_("标题、单位"), _("标题、单位名称"))
+    q = SearchField(_("标题、单位"), _("标题、单位、扫码点"))
+    point = forms.ChoiceField(label=_("扫码点"), required=False, widget=forms.HiddenInput)
     colour = forms.ChoiceField(label=_("初判"), required=False, choices=[("", _("初判：不限")), *Colour.choices])
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, scope=scope, **kwargs)
+        code = str(self.data.get("point") or "")
+        found = ReportPoint.objects.visible_to(scope).with_code(code).first() if code.isalnum() else None
+        if found is None:
+            del self.fields["point"]
+        else:
+            self.fields["point"].choices = [(code, found.name)]  # type: ignore[attr-defined]
 
 
 class AcceptForm(GonghuiForm):
@@ -116,22 +127,33 @@ class ReasonForm(GonghuiForm):
     reason = forms.CharField(label=_("理由"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class DismissForm(ReasonForm):
-    """Why it is put aside, and where the reporter can turn instead."""
+class AsideForm(GonghuiForm):
+    """Why signals are put aside, and where their reporters can turn instead."""
 
-    unrelated = forms.BooleanField(label=_("和上班、社保都没有关系"), required=False)
     turn_to = forms.ChoiceField(label=_("请反映人找"), required=False, choices=[("", _("不用转")), *TURN_TO.items()])
+    reason = forms.CharField(label=_("理由"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def reason_told(self) -> str:
+        """The reason, cut where it would leave no room for where to turn, which stands at its end."""
+        reason, where = str(self.cleaned_data["reason"]), self.cleaned_data["turn_to"]
+        if not where:
+            return reason
+        words = _now("%(reason)s请找%(body)s。")
+        room = LONGEST_REASON - len(words % {"reason": "。", "body": TURN_TO[where]})
+        return words % {"reason": f"{reason.rstrip('。')[:room]}。", "body": TURN_TO[where]}
+
+
+class DismissForm(AsideForm):
+    """The same for one; `version` is the one the page was drawn from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    unrelated = forms.BooleanField(label=_("和上班、社保都没有关系"), required=False)
     field_order = ("version", "turn_to", "unrelated", "reason")
 
     def told(self) -> dict[str, Any]:
-        """Reason and version for `dismiss`; where to turn stands at the end of the reason."""
-        said, where = self.cleaned_data, self.cleaned_data["turn_to"]
-        reason = said["reason"]
-        if where:
-            words = _now("%(reason)s请找%(body)s。")
-            room = LONGEST_REASON - len(words % {"reason": "。", "body": TURN_TO[where]})
-            reason = words % {"reason": f"{reason.rstrip('。')[:room]}。", "body": TURN_TO[where]}
-        return {"reason": reason, "unrelated": said["unrelated"], "version": said["version"]}
+        """What `dismiss` is told."""
+        said = self.cleaned_data
+        return {"reason": self.reason_told(), "unrelated": said["unrelated"], "version": said["version"]}
 
 
 class MergeForm(GonghuiForm):

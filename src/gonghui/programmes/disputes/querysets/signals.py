@@ -38,10 +38,10 @@ class SignalQuerySet(RecordQuerySet["Signal"]):
         """The signals of a tab of the inbox (`SIGNAL_VIEWS`); all under another name."""
         return self.filter(SIGNAL_VIEWS.get(name, Q()))
 
-    def narrowed(self, *, place: str = "", colour: str = "") -> Self:
-        """Only the signals of a place and of a candidate colour; an empty value narrows nothing."""
-        wanted = {name: value for name, value in (("place", place), ("candidate", colour)) if value}
-        return self.filter(**wanted)
+    def narrowed(self, *, place: str = "", colour: str = "", point: str = "") -> Self:
+        """Only the signals of a place, of a candidate colour, of a report point by its code; empty narrows nothing."""
+        asked = (("place", place), ("candidate", colour), ("point__record__public_code", point))
+        return self.filter(**{name: value for name, value in asked if value})
 
     def with_firm(self) -> Self:
         """Rows with record, place and enterprise attached, for lists and pages."""
@@ -69,8 +69,9 @@ class SignalQuerySet(RecordQuerySet["Signal"]):
         return self.filter(pk__in=keys[0].union(*keys[1:])).exclude(pk=signal.pk)
 
     def containing(self, text: str) -> Self:
-        """Signals whose title or firm contains `text`."""
-        return self.filter(Q(record__title__contains=text) | Q(enterprise_name__contains=text)) if text else self
+        """Signals whose title, firm or report point contains `text`."""
+        told = Q(record__title__contains=text) | Q(enterprise_name__contains=text) | Q(point__name__contains=text)
+        return self.filter(told) if text else self
 
 
 class SignalPhotoQuerySet(ChildQuerySet["SignalPhoto"]):

@@ -14,6 +14,7 @@ from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.models import ReportPoint, Signal
+from gonghui.programmes.disputes.permissions import VIEW_SIGNALS
 from gonghui.programmes.disputes.views.pieces import events_of, excerpt, lamp
 from gonghui.web.qr import qr_code
 from gonghui.web.wording import moment_text, number_text
@@ -34,6 +35,7 @@ def point_context(scope: Scope, point: ReportPoint) -> dict[str, Any]:
         "poster_url": f"{reverse('disputes:point_posters')}?chosen={point.code}",
         "qr": qr_code(point.report_url),
         "address": point.report_url,
+        "all_url": f"{reverse('disputes:signals')}?view=all&point={point.code}" if scope.has(VIEW_SIGNALS) else "",
         "recent": number_text(rows.filter(created_at__gte=since).count()),
         "signals": [_signal(signal) for signal in newest],
         "events": events_of(point.pk),

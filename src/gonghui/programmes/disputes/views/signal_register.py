@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,10 +14,11 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import SignalState
 from gonghui.programmes.disputes.forms.signals import SignalFilter
 from gonghui.programmes.disputes.models import Signal
+from gonghui.programmes.disputes.permissions import TRIAGE_SIGNALS
 from gonghui.programmes.disputes.views.pieces import excerpt, lamp
 from gonghui.programmes.disputes.views.signal_page import TONES
 from gonghui.programmes.disputes.views.signal_proposal import suggested
-from gonghui.web.registers import LEAD, MAIN, MARK, MORE, UNDER, Blank, Cell, Column, Counts, Head, Register, Tab
+from gonghui.web.registers import LEAD, MAIN, MARK, MORE, UNDER, Blank, Cell, Column, Counts, Head, Register, Tab, Verbs
 from gonghui.web.wording import capped_text, moment_text, number_text
 
 RED = "red"
@@ -53,6 +55,14 @@ def _row(signal: Signal) -> list[Cell]:
     ]
 
 
+def _verbs(scope: Scope) -> Verbs | None:
+    """Whoever triages may put many aside at once, on a page that asks for one reason."""
+    if not scope.has(TRIAGE_SIGNALS):
+        return None
+    button = {"label": _("一起不采纳"), "icon": "x"}
+    return Verbs(reverse("disputes:signals_dismiss"), _("选中 {n} 条"), [button], method="get")
+
+
 SIGNALS = Register(
     noun=gettext_lazy("信号"),
     unit=gettext_lazy("条"),
@@ -79,4 +89,5 @@ SIGNALS = Register(
     head=_head,
     blank=_blank,
     exchange="signals",
+    verbs=_verbs,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
@@ -12,14 +13,21 @@ from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Colour, SignalState
-from gonghui.programmes.disputes.forms.signals import AcceptForm, DismissForm, HandOverForm, LinkForm, MergeForm
+from gonghui.programmes.disputes.forms.signals import (
+    AcceptForm,
+    AsideForm,
+    DismissForm,
+    HandOverForm,
+    LinkForm,
+    MergeForm,
+)
 from gonghui.programmes.disputes.lifecycle import SIGNAL
 from gonghui.programmes.disputes.likeness import NEAR, Proposal, Told, proposals
 from gonghui.programmes.disputes.models import Signal
 from gonghui.programmes.disputes.permissions import SEE_REPORTER, TRIAGE_SIGNALS
 from gonghui.programmes.disputes.querysets import SignalQuerySet
 from gonghui.programmes.disputes.views.pieces import LAMPS, excerpt
-from gonghui.web.wording import moment_text
+from gonghui.web.wording import moment_text, number_text
 
 COMPARED = 60
 SHOWN = 6
@@ -134,6 +142,19 @@ def _other(signal: Signal) -> dict[str, Any]:
         "mark": signal.get_state_display(),
         "lamp": tone,
         "lamp_text": signal.get_candidate_display() if tone else "",
+    }
+
+
+def aside_context(signals: Sequence[Signal], form: AsideForm) -> dict[str, Any]:
+    """What is put aside together, and what somebody has triaged meanwhile."""
+    waiting = [signal for signal in signals if signal.state == SignalState.RECEIVED]
+    return {
+        "form": form,
+        "codes": [signal.code for signal in waiting],
+        "waiting": [_other(signal) for signal in waiting],
+        "others": [_other(signal) for signal in signals if signal.state != SignalState.RECEIVED],
+        "title": _("%(n)s 条一起不采纳") % {"n": number_text(len(waiting))},
+        "inbox_url": reverse("disputes:signals"),
     }
 
 

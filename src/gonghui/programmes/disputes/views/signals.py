@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.access import note_reading
@@ -18,6 +18,7 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions import sorting, triage
 from gonghui.programmes.disputes.forms.signals import (
     AcceptForm,
+    AsideForm,
     DismissForm,
     HandOverForm,
     LinkForm,
@@ -31,6 +32,7 @@ from gonghui.programmes.disputes.views.signal_register import SIGNALS
 from gonghui.programmes.disputes.views.signal_triage import (
     COMPARED,
     alike,
+    aside_context,
     files_like,
     likely,
     mergeable,
@@ -86,6 +88,23 @@ def dismiss(request: ScopedRequest, code: str) -> HttpResponse:
 
 
 @scoped(TRIAGE_SIGNALS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dismiss_many(request: ScopedRequest) -> HttpResponse:
+    """Put aside what was ticked in the inbox, for one reason; what somebody was faster with is named and left out."""
+    form = AsideForm(request.POST if request.method == "POST" else None)
+    signals = _chosen(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            many = sorting.dismiss_many(request.scope, signals, reason=form.reason_told())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("%(n)s 条没有采纳。反映人凭查询码能看到理由。") % {"n": many})
+            return redirect("disputes:signals")
+    return render(request, "disputes/signals_dismiss.html", aside_context(signals, form))
+
+
+@scoped(TRIAGE_SIGNALS)
 @require_POST
 def merge(request: ScopedRequest, code: str) -> HttpResponse:
     """Join it to another one; on to that one."""
@@ -107,10 +126,8 @@ def merge(request: ScopedRequest, code: str) -> HttpResponse:
 def absorb(request: ScopedRequest, code: str) -> HttpResponse:
     """Merge the ticked ones into this one."""
     into = _find(request, code)
-    ticked = [each for each in request.POST.getlist("signals") if each.isalnum()][: sorting.MOST_AT_ONCE + 1]
-    rows = Signal.objects.visible_to(request.scope).select_related("record").filter(record__public_code__in=ticked)
     try:
-        many = sorting.absorb(request.scope, into, list(rows))
+        many = sorting.absorb(request.scope, into, _ticked(request, request.POST.getlist("signals")))
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -168,6 +185,18 @@ def reporter(request: ScopedRequest, code: str) -> HttpResponse:
 def _find(request: ScopedRequest, code: str) -> Signal:
     rows = Signal.objects.with_firm().with_phone().select_related("merged_into__record", "federation")
     return get_visible(request.scope, rows, record__public_code=code)
+
+
+def _chosen(request: ScopedRequest) -> list[Signal]:
+    """What was ticked, by the address or by the form that was drawn from it."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return _ticked(request, sent.getlist("chosen"))
+
+
+def _ticked(request: ScopedRequest, codes: list[str]) -> list[Signal]:
+    known = [code for code in codes if code.isalnum()][: sorting.MOST_AT_ONCE + 1]
+    rows = Signal.objects.visible_to(request.scope).with_firm().filter(record__public_code__in=known)
+    return list(rows.order_by("-pk")) if known else []
 
 
 def _into(request: ScopedRequest, signal: Signal) -> list[Signal]:
