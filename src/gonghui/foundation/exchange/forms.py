@@ -74,7 +74,10 @@ class UploadForm(GonghuiForm):
             return
         del self.fields["source"]
         self.senders = {each.code: each for each in register.senders(self.scope)}
-        offered = [("", _("选一个单位")), *((code, each.name) for code, each in self.senders.items())]
+        offered = [
+            ("", _("选一个单位")),
+            *((code, each.short_name or each.name) for code, each in self.senders.items()),
+        ]
         if len(self.senders) == 1:
             offered = offered[1:]
         self.fields["sender"].choices = offered  # type: ignore[attr-defined]

@@ -46,6 +46,7 @@ from gonghui.programmes.disputes.demo import (
     classification,
     disposal,
     district,
+    feeds,
     files,
     history,
     points,
@@ -115,6 +116,7 @@ def load(scope: Scope) -> None:
     files_demo.load(scope)
     casework.load(county, stage.acting("mediator"), stage.acting("judge"))
     points.load(scope)
+    feeds.tell(stage)
     if not _told(stage, "xiqiao"):
         disposal.tell(stage, _accepted)
     if not _told(stage, aftermath.FIRST):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from gonghui.programmes.disputes.permissions import BRING_FEEDS
 from gonghui.programmes.disputes.views.pieces import events_of
 from gonghui.programmes.disputes.views.signal_page import TONES
 from gonghui.web.registers import MAIN, MARK, MORE, UNDER, Cell, Column
-from gonghui.web.wording import date_text, masked_name, masked_phone, moment_text, number_text
+from gonghui.web.wording import date_text, masked_name, masked_phone, number_text
 
 
 def sources_context(scope: Scope) -> dict[str, Any]:
@@ -43,8 +44,7 @@ def sources_context(scope: Scope) -> dict[str, Any]:
 
 def _columns() -> list[Column]:
     return [
-        Column(_("数据"), MAIN),
-        Column(_("谁送的"), UNDER),
+        Column(_("数据、谁送的"), MAIN),
         Column(_("上次收到"), MORE),
         Column(_("新增（行）"), num=True),
         Column(_("更新（行）"), num=True),
@@ -67,15 +67,20 @@ def _row(feed: Feed, opened: set[int]) -> list[Cell]:
     counts: dict[str, int] = feed.batch.counts if feed.batch else {}
     told = (Verdict.NEW, Verdict.CHANGED, Verdict.WRONG)
     shown = feed.batch is not None and feed.batch.pk in opened
-    last = moment_text(received_at(feed.batch), today=clock.today()) if feed.batch else _("还没有")
+    last = _day(received_at(feed.batch)) if feed.batch else _("还没有")
+    url = f"{reverse('disputes:feed_items')}?view={feed.kind}&sender={feed.sender.code}"
     return [
-        {"text": str(feed.kind.label), "strong": True, "url": f"{reverse('disputes:feed_items')}?view={feed.kind}"},
-        {"text": feed.sender.name},
+        {"text": str(feed.kind.label), "strong": True, "url": url, "sub": feed.sender.name},
         {"text": last, "url": feed.batch.get_absolute_url() if shown and feed.batch else ""},
         *({"text": number_text(counts.get(each.value, 0))} for each in told),
         _next(feed),
         _now(feed, opened),
     ]
+
+
+def _day(moment: dt.datetime) -> str:
+    """The day of a moment: at which hour a file came is nobody's question."""
+    return date_text(moment.astimezone(clock.SHANGHAI).date(), today=clock.today(), weekday=False)
 
 
 def _next(feed: Feed) -> Cell:
