@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -156,3 +157,58 @@ def test_numbers_and_codes_cannot_be_tried_out_without_end(client: Client, monke
     answers = [client.get("/verify/", {"q": f"望工调〔2026〕{number}号"}).status_code for number in range(3)]
 
     assert answers == [200, 200, 429]
+
+
+@pytest.mark.requirement("F-28")
+def test_a_file_alone_finds_its_document(client: Client, sealed: Document) -> None:
+    upload = SimpleUploadedFile("x.pdf", actions.read_file(sealed), content_type="application/pdf")
+
+    html = client.post(reverse("documents:verify"), {"file": upload}).content.decode()
+
+    assert "这份文书是真的" in html
+    assert sealed.number in html
+
+
+def test_a_file_from_before_the_seal_says_so(
+    client: Client, scope: Scope, record: Record, body: Organization, seal_key: Path
+) -> None:
+    unsealed = issued(scope, record, body)
+    upload = SimpleUploadedFile("x.pdf", actions.read_file(unsealed), content_type="application/pdf")
+    actions.seal_document(scope, unsealed)
+
+    assert "这是盖章以前的文本" in verify_page(client, upload) or "要以盖章后的文件为准" in verify_page(client, upload)
+
+
+def verify_page(client: Client, upload: SimpleUploadedFile) -> str:
+    upload.seek(0)
+    return client.post(reverse("documents:verify"), {"file": upload}).content.decode()
+
+
+def test_a_changed_file_finds_nothing_and_nothing_is_kept(client: Client, sealed: Document) -> None:
+    before = Document.objects.count()
+    upload = SimpleUploadedFile("x.pdf", actions.read_file(sealed) + b" ", content_type="application/pdf")
+
+    answer = client.post(reverse("documents:verify"), {"file": upload})
+
+    assert answer.status_code == 404
+    assert "没有出具过一模一样的文件" in answer.content.decode()
+    assert sealed.number not in answer.content.decode()
+    assert Document.objects.count() == before
+
+
+def test_a_file_too_large_is_refused_by_its_announced_length(client: Client, sealed: Document) -> None:
+    announced = {"CONTENT_LENGTH": str(64 * 1024 * 1024)}
+
+    answer = client.generic("POST", reverse("documents:verify"), b"x", "multipart/form-data; boundary=y", **announced)
+
+    assert answer.status_code == 413
+
+
+def test_files_are_compared_so_often_and_no_more(client: Client, sealed: Document) -> None:
+    cache.clear()
+    for _turn in range(30):
+        assert client.post(reverse("documents:verify"), {}).status_code == 422
+
+    assert client.post(reverse("documents:verify"), {}).status_code == 429
+    assert client.get(sealed.verify_url).status_code == 200
+    cache.clear()

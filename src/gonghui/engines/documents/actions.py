@@ -115,16 +115,19 @@ def attach_file(
     organization: Organization,
     number: str = "",
     shown: Sequence[tuple[str, str]] = (),
+    data: Mapping[str, Any] | None = None,
 ) -> Document:
     """Take in a PDF made elsewhere, such as a court's ruling or an agreement signed on paper, as an issued document.
 
-    Refuses what is no readable PDF and files over 20 MB. Without `number` one is drawn from the kind's series.
+    `data` is what it says, where we wrote the text ourselves. Refuses what is no readable PDF and files over 20 MB.
+    Without `number` one is drawn from the kind's series.
     """
     scope.require(ISSUE)
     form = KINDS[kind] if isinstance(kind, str) else kind
     _refuse_unreadable(pdf)
     document = _draft(record, form, organization, number)
     document.title, document.shown = title, [list(fact) for fact in shown]
+    document.data_text = json.dumps(data or {}, ensure_ascii=False)
     document.issued_at = clock.now()
     _store(document, pdf)
     document.issued_sha256 = document.sha256

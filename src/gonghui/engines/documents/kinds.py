@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gonghui.engines.documents.parts import Parts, order_parts
+from gonghui.engines.documents.parts import Parts, agreement_parts, order_parts
 from gonghui.engines.documents.rendering import TEMPLATES
 
 KINDS: dict[str, DocumentKind] = {}
@@ -52,7 +52,10 @@ ORDER_LETTER = DocumentKind(
 OFFICIAL_LETTER = TEMPLATES / "official_letter.typ"
 """The template that programmes give their own kinds of letters; `letter_parts` reads its data."""
 ACCEPTANCE_NOTICE = _own("acceptance_notice", _("受理通知书"), "调受")
-MEDIATION_AGREEMENT = _own("mediation_agreement", _("调解协议书"), "调")
+MEDIATION_AGREEMENT = DocumentKind(
+    "mediation_agreement", _("调解协议书"), TEMPLATES / "mediation_agreement.typ", "调", needs_seal=True,
+    parts=agreement_parts,
+)  # fmt: skip
 UNDISPUTED_FACTS = _own("undisputed_facts", _("无争议事实记载"), "调记")
 CONFIRMATION_APPLICATION = _own("confirmation_application", _("司法确认申请书"), "确申", needs_seal=False)
 CONFIRMATION_RULING = _own("confirmation_ruling", _("司法确认裁定书"), "")

@@ -76,7 +76,11 @@ class Document(Versioned, LIFECYCLE.mixin()):  # type: ignore[misc]  # the mixin
                 violation_error_message=_("撤回的文书要有时间和理由。"),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["record", "created_at"], name="document_of_record")]
+        indexes: ClassVar = [
+            models.Index(fields=["record", "created_at"], name="document_of_record"),
+            models.Index(fields=["sha256"], name="document_hash"),
+            models.Index(fields=["issued_sha256"], name="document_issued_hash"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"

@@ -22,7 +22,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a letter between its title and its seal, and the imprint below."""
+    """The parts of a letter between its title and its seal, and the imprint below; agreements address nobody."""
 
     addressee: str
     blocks: Sequence[Block]
@@ -83,3 +83,56 @@ def order_parts(data: Mapping[str, Any]) -> Parts:
         ],
         copies=data.get("copies") or (),
     )
+
+
+def agreement_parts(data: Mapping[str, Any]) -> Parts:
+    """The parts of `mediation_agreement.typ`: payment terms and other terms under headings of their own."""
+    sections = [
+        ("当事人", [Block("table", rows=[row for party in data["parties"] for row in _party_rows(party)])]),
+        ("纠纷事实和争议事项", [*_paragraphs(data["facts"]), *_numbered(data.get("claims"))]),
+        ("双方没有争议的事实", _numbered(data.get("undisputed"))),
+        ("给付条款", _payment_blocks(data["payments"]) if data["payments"] else []),
+        ("劳动关系和手续", _numbered(data.get("status_terms"))),
+        ("签名", [Block("table", rows=[_signature_row(row) for row in data["signatures"]])]),
+    ]
+    blocks: list[Block] = []
+    for figure, (title, body) in zip(FIGURES, (each for each in sections if each[1]), strict=False):
+        blocks += [Block("heading", f"{figure}、{title}"), *body]
+    return Parts("", blocks)
+
+
+FIGURES = "一二三四五六"
+
+
+def _paragraphs(lines: Sequence[str]) -> list[Block]:
+    return [Block("paragraph", line) for line in lines]
+
+
+def _numbered(lines: Sequence[str] | None) -> list[Block]:
+    return _paragraphs([f"{number}．{line}" for number, line in enumerate(lines or (), start=1)])
+
+
+def _party_rows(party: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rows = [
+        (party["side"], party["name"]),
+        (party["id_label"], party["id_number"]),
+        ("联系电话", party["phone"]),
+        ("委托代理人", party["agent"]),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _payment_blocks(pay: Mapping[str, Any]) -> list[Block]:
+    opening = f"{pay['payer']}向{pay['payee']}支付合计 {pay['total']} 元（人民币{pay['total_words']}），按下表支付："
+    rows = [("期", "款项", "金额（元）", "最迟付款日")]
+    rows += [(row["no"], row["what"], row["amount"], row["due"]) for row in pay["items"]]
+    account = f"收款账户：{pay['account']}。" if pay["account"] else ""
+    return [
+        Block("paragraph", opening),
+        Block("table", rows=rows, head=True),
+        Block("paragraph", f"付款方式：{pay['manner']}。{account}付款以收款账户实际到账为准。"),
+    ]
+
+
+def _signature_row(row: Mapping[str, Any]) -> tuple[str, str]:
+    return f"{row['role']}（签名）", f"{row['name']}　{row.get('signed_at', '')}".strip()

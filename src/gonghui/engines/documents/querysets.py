@@ -37,6 +37,12 @@ class DocumentQuerySet(ChildQuerySet["Document"]):
         issued = self.exclude(issued_at=None).select_related("organization")
         return issued.filter(verification_code=codes.typed(code)).first()
 
+    def public_by_hash(self, fingerprint: str) -> Document | None:
+        """The issued document whose file, sealed or as it was before the seal, has this hash. Open to all: who has the
+        file has the paper."""
+        issued = self.exclude(issued_at=None).select_related("organization").order_by("pk")
+        return issued.filter(sha256=fingerprint).first() or issued.filter(issued_sha256=fingerprint).first()
+
     def public_by_number(self, number: str) -> Self:
         """Issued documents with this number, whatever brackets were typed. Only that they exist may be shown."""
         plain = re.sub(r"\s+", "", number).translate(BRACKETS)

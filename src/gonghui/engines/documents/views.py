@@ -16,7 +16,7 @@ from gonghui.engines.documents.enums import Comparison
 from gonghui.engines.documents.forms import CompareForm, FindForm
 from gonghui.engines.documents.models import Document
 from gonghui.engines.documents.permissions import READ
-from gonghui.engines.documents.verify import Verification, compare, verify_code
+from gonghui.engines.documents.verify import Verification, compare, find_file, verify_code
 from gonghui.foundation.accounts.doors import ScopedRequest, public, scoped
 from gonghui.kernel import codes
 from gonghui.kernel.access import note_reading
@@ -24,7 +24,7 @@ from gonghui.kernel.errors import NotFound, TooMany
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 
-RATES = {"verify": "300/10m/ip"}
+RATES = {"verify": "300/10m/ip", "compare": "30/10m/ip"}
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TONES = {Comparison.SAME: "p", Comparison.BEFORE_SEAL: "y"}
 COMPARED = {
@@ -42,9 +42,12 @@ COMPARED = {
 
 
 @public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: ScopedRequest) -> HttpResponse:
-    """Where somebody types a number or a code. A number alone tells only that such a document exists."""
+    """Where somebody types a number or a code, or sends the file itself. A number alone tells only that such a document
+    exists; a file is hashed and not kept."""
+    if request.method == "POST":
+        return _verify_file(request)
     form = FindForm(request.GET if "q" in request.GET else None)
     if form.is_bound:
         _limit(request)
@@ -52,27 +55,42 @@ def verify(request: ScopedRequest) -> HttpResponse:
     if typed and Document.objects.public_by_code(typed) is not None:
         return redirect("documents:verify_document", code=codes.typed(typed))
     issued = list(Document.objects.public_by_number(typed).latest_first()[:5]) if typed else []
-    return render(request, "documents/verify.html", {"typed": typed, "issued": issued})
+    return _home(request, CompareForm(), typed=typed, issued=issued)
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_document(request: ScopedRequest, code: str) -> HttpResponse:
     """The answer for one document; a POST compares a file with it and stores nothing."""
-    _limit(request)
+    _limit(request, "compare" if request.method == "POST" else "verify")
     found = verify_code(code)
     if found is None:
-        return render(request, "documents/verify.html", {"typed": code, "issued": []}, status=404)
+        return _home(request, CompareForm(), typed=code, status=404)
     form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
     outcome = compare(code, form.cleaned_data["file"]) if form.is_valid() else None
     return render(request, "documents/verify_document.html", _answer(found, form, outcome))
 
 
-def _limit(request: ScopedRequest) -> None:
-    """Count a question: codes and numbers must not be tried out. Raises `TooMany`."""
+def _verify_file(request: ScopedRequest) -> HttpResponse:
+    _limit(request, "compare")
+    form = CompareForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _home(request, form, status=422)
+    found = find_file(form.cleaned_data["file"])
+    if found is None:
+        return _home(request, CompareForm(), unknown=True, status=404)
+    return render(request, "documents/verify_document.html", _answer(found[0], CompareForm(), found[1]))
+
+
+def _home(request: ScopedRequest, form: CompareForm, *, status: int = 200, **told: Any) -> HttpResponse:
+    context = {"typed": "", "issued": [], "unknown": False, "form": form} | told
+    return render(request, "documents/verify.html", context, status=status)
+
+
+def _limit(request: ScopedRequest, act: str = "verify") -> None:
+    """Count a question: codes and numbers must not be tried out, and files are dearer still. Raises `TooMany`."""
     # Questions are asked by GET, which the library does not count unless it is told to.
-    asked = ratelimit.consume(request, app="gonghui.documents", action="verify", config=RATES, limit_get=True)
-    if asked is None:
+    if ratelimit.consume(request, app="gonghui.documents", action=act, config=RATES, limit_get=True) is None:
         raise TooMany(_("这个网络里查得太多了，先歇十分钟再查。"))
 
 

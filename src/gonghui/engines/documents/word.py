@@ -34,7 +34,8 @@ def render_word(frame: Frame, parts: Parts) -> bytes:
     file = new_document()
     _page(file, frame)
     _head(file, frame)
-    _line(file, f"{parts.addressee}：", indent=False)
+    if parts.addressee:
+        _line(file, f"{parts.addressee}：", indent=False)
     for block in parts.blocks:
         _block(file, block)
     _attachments(file, parts)
