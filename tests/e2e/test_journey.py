@@ -371,6 +371,7 @@ def anybody_verifies(matter: Matter) -> None:
 def parties_apply_for_confirmation(matter: Matter) -> None:
     """The mediator prepares, both agree on their phones, only then it can be filed."""
     mediator = matter.mediator
+    mediator.follows("看两条路、选一条")
     mediator.follows("代办司法确认")
     mediator.picks("递交哪个法院", matter.county.court.name)
     mediator.presses("请双方同意", twice=True)

@@ -71,6 +71,7 @@ SHARED: dict[str, Callable[[Place], object]] = {
     "exchange/<slug:register>": lambda _place: "enterprises",
     "legal/cards/<slug:code>": lambda _place: "arrears",
     "legal/check/<slug:trail>": lambda _place: "pay-unpaid-firm",
+    "room/<slug:code>/sheets/<slug:name>": lambda _place: "economic_compensation",
     "legal/<slug:name>": lambda _place: "economic_compensation",
     "api/v1/legal/calculators/{name}": lambda _place: "economic_compensation",
 }
@@ -101,6 +102,7 @@ OTHERS: dict[str, Callable[[Place], object]] = {
 SENT: dict[str, Callable[[Place], dict[str, object]]] = {
     "disputes:agreement_send": lambda place: {"edition": place.draft.edition},
     "disputes:agreement_take_down": lambda place: {"edition": place.draft.edition},
+    "disputes:agreement_attest": lambda place: {"edition": place.draft.edition},
     "disputes:agreement_seal": lambda place: {"edition": place.draft.edition},
 }
 """Forms that say which row they were drawn from: what they send, by the name of the route."""

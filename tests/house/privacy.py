@@ -277,16 +277,19 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "disputes.MinutesTick": {"open": "remark", "technical": "id minutes seat at"},
     "disputes.RoomFact": {
+        "personal": "sheet",
         "open": "text basis",
-        "business": "number edition document",
+        "business": "number edition document calculator amount",
         "technical": "id case author written_at replaced_at",
     },
     "disputes.FactTick": {"technical": "id fact seat at"},
-    "disputes.RoomMessage": {"open": "text", "technical": "id case sequence seat client_key at"},
+    "disputes.RoomMessage": {
+        "open": "text", "business": "evidence document", "technical": "id case sequence seat client_key at",
+    },
     "disputes.PrivateMessage": {"personal": "text", "technical": "id seat sequence by_mediator author client_key at"},
     "disputes.Agreement": {
         "open": "facts",
-        "business": "edition takes_facts agreed_total paper_number sent_at effective_at",
+        "business": "edition on_paper takes_facts agreed_total paper_number sent_at effective_at",
         "technical": "id version state case draft content_sha256 sealed created_at",
     },
     "disputes.PaymentTerm": {
@@ -297,6 +300,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "disputes.Signature": {
         "personal": "drawing",
         "open": "phone_tail device",
+        "business": "method scan",
         "technical": "id agreement seat content_sha256 code_sent_at signed_at withdrawn_at",
     },
     "disputes.Confirmation": {

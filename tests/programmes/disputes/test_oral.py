@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents.models import Document
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
-from gonghui.programmes.disputes.actions import oral
+from gonghui.programmes.disputes.actions import oral, scans
 from tests import stages
 from tests.cast import Cast, County
 from tests.programmes.disputes.stage_cases import WORKER, new_case
@@ -61,7 +61,7 @@ def test_the_code_finds_the_case_again(here: County, form: str) -> None:
     paper = oral.issue_record(scope, case)
 
     pages = [stages.photo_file("red"), stages.photo_file("blue")]
-    scan = oral.take_back(scope, code=form.format(paper.verification_code.lower()), pages=pages)
+    scan = scans.take_back(scope, code=form.format(paper.verification_code.lower()), pages=pages)
 
     assert (scan.record_id, scan.kind) == (case.pk, "signed_scan")
     paper.refresh_from_db()
@@ -71,10 +71,10 @@ def test_the_code_finds_the_case_again(here: County, form: str) -> None:
 def test_a_paper_comes_back_once(here: County) -> None:
     scope = here.scope("mediator")
     paper = oral.issue_record(scope, new_case(here, origin="oral"))
-    oral.take_back(scope, code=paper.verification_code, pages=[stages.photo_file()])
+    scans.take_back(scope, code=paper.verification_code, pages=[stages.photo_file()])
 
     with pytest.raises(Invalid):
-        oral.take_back(scope, code=paper.verification_code, pages=[stages.photo_file()])
+        scans.take_back(scope, code=paper.verification_code, pages=[stages.photo_file()])
 
 
 def test_a_code_of_the_neighbour_or_of_another_paper_is_none(cast: Cast) -> None:
@@ -85,7 +85,7 @@ def test_a_code_of_the_neighbour_or_of_another_paper_is_none(cast: Cast) -> None
         (cast.here.scope("mediator"), "X"),
     ):
         with pytest.raises(Invalid) as refused:
-            oral.take_back(scope, code=code, pages=[stages.photo_file()])
+            scans.take_back(scope, code=code, pages=[stages.photo_file()])
         assert list(refused.value.fields) == ["code"]
 
 

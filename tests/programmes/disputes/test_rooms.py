@@ -10,7 +10,7 @@ from django.db import OperationalError, connections
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import cases, rooms
+from gonghui.programmes.disputes.actions import cases, evidence, rooms
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case, PrivateMessage, RoomMessage, Seat
 from tests.cast import Cast, County, make_cast
@@ -244,3 +244,24 @@ def test_a_key_replayed_from_another_seat_opens_nothing_of_its_owner(case: Case,
     answer = rooms.say(firm, case, text="别的话", client_key="same")
 
     assert (answer.pk != said.pk, answer.text, answer.seat_id) == (True, "别的话", firm.seat_id)
+
+
+@pytest.mark.requirement("F-27")
+def test_evidence_is_laid_on_the_table_once_it_is_open_to_both(here: County, case: Case, firm: Scope) -> None:
+    piece = evidence.add(here.scope("mediator"), case, title="考勤表", brought_by="respondent", kept_at="调解室柜子")
+    with pytest.raises(IllegalMove, match="还没有给双方看"):
+        rooms.share_evidence(firm, case, piece, client_key="e")
+
+    opened = evidence.open_to_both(here.scope("mediator"), piece)
+    laid = [rooms.share_evidence(firm, case, opened, client_key="e") for _turn in range(2)]
+
+    assert (laid[0], laid[0].text, laid[0].evidence) == (laid[1], "证据 1：考勤表", opened)
+
+
+def test_evidence_of_another_case_is_not_laid_here(here: County, case: Case, worker: Scope) -> None:
+    other = accepted_case(here)
+    scope = here.scope("mediator")
+    piece = evidence.add(scope, other, title="工资条", brought_by="applicant", kept_at="柜子")
+
+    with pytest.raises(IllegalMove, match="还没有给双方看"):
+        rooms.share_evidence(worker, case, evidence.open_to_both(scope, piece), client_key="e")

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
+from gonghui.engines.documents.models import Document
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import facts, minutes, rooms, signing
+from gonghui.programmes.disputes.actions import evidence, facts, minutes, rooms, signing, worksheets
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case
 from gonghui.programmes.disputes.permissions import (
+    CALCULATE,
     ENTER_ROOM,
     JOIN_APPLICATION,
     KEEP_MINUTES,
     PROPOSE_FACTS,
     SEAT_RIGHTS,
+    SHARE_PAPERS,
     SIGN,
     TALK,
     TALK_ALONE,
@@ -28,6 +34,14 @@ from tests.cast import Cast
 from tests.programmes.disputes.stage_cases import adviser, seat_of, seat_scope
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def seal(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    stages.staged_seal()
+
+
 Verb = Callable[[Scope, Case], object]
 
 
@@ -45,11 +59,32 @@ def drop(scope: Scope, case: Case) -> object:
 
 
 def tick(scope: Scope, case: Case) -> object:
-    return facts.tick(scope, case.room_facts.standing()[0], agrees=True)
+    return facts.tick(scope, case.room_facts.standing().get(text="等核对的一条"), agrees=True)
 
 
 def talk(scope: Scope, case: Case) -> object:
     return rooms.say(scope, case, text="大家好", client_key="k")
+
+
+def share_paper(scope: Scope, case: Case) -> object:
+    paper = Document.objects.get(record=case.pk, kind="undisputed_facts")
+    return rooms.share_paper(scope, case, paper, client_key="k")
+
+
+def share_evidence(scope: Scope, case: Case) -> object:
+    return rooms.share_evidence(scope, case, case.evidence.get(), client_key="k")
+
+
+def propose_numbers(scope: Scope, case: Case) -> object:
+    return worksheets.propose(scope, case.room_facts.standing().of_sheets().get(), sheet("8,000.00"))
+
+
+def open_calculation(scope: Scope, case: Case) -> object:
+    return worksheets.open_sheet(scope, case, sheet("9,000.00"))
+
+
+def sheet(sum_: str) -> worksheets.Sheet:
+    return worksheets.Sheet("economic_compensation", f"经济补偿 {sum_} 元。", Decimal(8000), {"sent": {}})
 
 
 def talk_alone(scope: Scope, case: Case) -> object:
@@ -81,6 +116,10 @@ VERBS: dict[Verb, str] = {
     keep_minutes: KEEP_MINUTES.code,
     confirm_minutes: TICK_FACTS.code,
     talk: TALK.code,
+    share_evidence: TALK.code,
+    share_paper: SHARE_PAPERS.code,
+    open_calculation: PROPOSE_FACTS.code,
+    propose_numbers: CALCULATE.code,
     talk_alone: TALK_ALONE.code,
     sign: SIGN.code,
 }
@@ -93,6 +132,11 @@ def test_seat_does_what_the_table_says(cast: Cast, role: SeatRole, verb: Verb) -
     case = stages.staged_case(cast.here)
     adviser(cast.here, case)
     stages.staged_facts(case, "已经有一条")
+    stages.staged_record(cast.here, case)
+    keeper = seat_scope(seat_of(case, SeatRole.MEDIATOR))
+    facts.write(keeper, case, text="等核对的一条")
+    worksheets.open_sheet(keeper, case, sheet("7,000.00"))
+    evidence.open_to_both(cast.here.scope("mediator"), stages.staged_evidence(cast.here, case))
     scope = seat_scope(seat_of(case, role))
 
     if VERBS[verb] in {right.code for right in SEAT_RIGHTS[role]}:

@@ -19,7 +19,7 @@ from gonghui.programmes.disputes.actions import drafting
 from gonghui.programmes.disputes.enums import AgreementState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case
 from gonghui.programmes.disputes.views import agreements as desk_pages
-from gonghui.programmes.disputes.views import confirmations as court_pages
+from gonghui.programmes.disputes.views import routes_page
 from tests import stages
 from tests.cast import Cast, County, make_cast
 
@@ -285,7 +285,7 @@ def test_reading_costs_the_same_for_any_number_of_payments(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_panels_of_the_case_cost_three_queries(
+def test_panels_of_the_case_cost_four_queries(
     here: County, case: Case, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     agreement = stages.staged_agreement(here, case, instalments=rows)
@@ -293,7 +293,7 @@ def test_panels_of_the_case_cost_three_queries(
     scope = here.scope("officer")
     found = desk_pages.find(scope, case.code)
 
-    with django_assert_num_queries(3):
-        shown = desk_pages.panel(scope, found) | court_pages.panel(scope, found)
+    with django_assert_num_queries(4):
+        shown = desk_pages.panel(scope, found) | routes_page.panel(scope, found)
     assert [signer["lamp"] for signer in shown["agreement_signers"]] == ["ok"] * 4
     assert SeatRole.MEDIATOR.label == shown["agreement_signers"][2]["detail"]

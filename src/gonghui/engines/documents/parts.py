@@ -112,16 +112,6 @@ def _numbered(lines: Sequence[str] | None) -> list[Block]:
     return _paragraphs([f"{number}．{line}" for number, line in enumerate(lines or (), start=1)])
 
 
-def _party_rows(party: Mapping[str, Any]) -> list[tuple[str, str]]:
-    rows = [
-        (party["side"], party["name"]),
-        (party["id_label"], party["id_number"]),
-        ("联系电话", party["phone"]),
-        ("委托代理人", party["agent"]),
-    ]
-    return [row for row in rows if row[1]]
-
-
 def _payment_blocks(pay: Mapping[str, Any]) -> list[Block]:
     opening = f"{pay['payer']}向{pay['payee']}支付合计 {pay['total']} 元（人民币{pay['total_words']}），按下表支付："
     rows = [("期", "款项", "金额（元）", "最迟付款日")]

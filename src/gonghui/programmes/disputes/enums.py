@@ -306,6 +306,13 @@ class AgreementState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤下")
 
 
+class SigningMethod(models.TextChoices):
+    """How somebody signed: drawn on a phone and confirmed by a code, or by hand on paper that was scanned."""
+
+    PHONE = "phone", _("手机签字")
+    PAPER = "paper", _("纸面签字")
+
+
 class ConfirmationState(models.TextChoices):
     PREPARING = "preparing", _("待双方同意")
     FILED = "filed", _("已递交法院")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from gonghui.engines.documents.kinds import DocumentKind
+from gonghui.engines.documents.kinds import MEDIATION_AGREEMENT, UNDISPUTED_FACTS, DocumentKind
 from gonghui.engines.documents.parts import petition_parts
 from gonghui.programmes.disputes.enums import PetitionKind
 
@@ -51,3 +51,6 @@ REVIEW_STATEMENT = DocumentKind(
 REVIEW_NOTICE = DocumentKind(
     "review_notice", _("仲裁审查决定通知"), TEMPLATES / "review_notice.typ", "审决", needs_seal=True
 )
+
+ROOM_PAPERS = (UNDISPUTED_FACTS.code, MEDIATION_MINUTES.code, MEDIATION_AGREEMENT.code)
+"""Kinds of papers that every seat may read in the room."""

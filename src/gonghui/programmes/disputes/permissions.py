@@ -49,6 +49,8 @@ ENTER_ROOM = Right("disputes.enter_room", _("进入调解室"))
 TALK = Right("disputes.talk", _("在调解室发言"))
 TALK_ALONE = Right("disputes.talk_alone", _("和调解员单独谈"))
 PROPOSE_FACTS = Right("disputes.propose_facts", _("写下待核对的事实"))
+CALCULATE = Right("disputes.calculate", _("给共同计算提出数"))
+SHARE_PAPERS = Right("disputes.share_papers", _("把文书发到调解室"))
 KEEP_MINUTES = Right("disputes.keep_minutes", _("写调解笔录"))
 TICK_FACTS = Right("disputes.tick_facts", _("确认事实和笔录"))
 SIGN = Right("disputes.sign", _("签署协议"))
@@ -126,10 +128,10 @@ REGISTRAR = Role(
 ROLES = (DUTY_OFFICER, GRID_OFFICER, MEDIATOR, HANDLER, JUDGE, ARBITRATOR, LEADER, REGISTRAR)
 
 SEAT_RIGHTS: dict[str, tuple[Right, ...]] = {
-    SeatRole.APPLICANT: (ENTER_ROOM, TALK, TALK_ALONE, TICK_FACTS, SIGN, JOIN_APPLICATION),
-    SeatRole.RESPONDENT: (ENTER_ROOM, TALK, TALK_ALONE, TICK_FACTS, SIGN, JOIN_APPLICATION),
-    SeatRole.ADVISER: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS),
-    SeatRole.MEDIATOR: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS, KEEP_MINUTES, SIGN),
+    SeatRole.APPLICANT: (ENTER_ROOM, TALK, TALK_ALONE, CALCULATE, TICK_FACTS, SIGN, JOIN_APPLICATION),
+    SeatRole.RESPONDENT: (ENTER_ROOM, TALK, TALK_ALONE, CALCULATE, TICK_FACTS, SIGN, JOIN_APPLICATION),
+    SeatRole.ADVISER: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS, CALCULATE),
+    SeatRole.MEDIATOR: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS, CALCULATE, KEEP_MINUTES, SHARE_PAPERS, SIGN),
 }
 """What each seat may do in the room. The adviser is neutral: alone with the mediator only, and never signs for anybody;
 who advises one side sits at that side's seat."""

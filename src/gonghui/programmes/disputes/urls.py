@@ -137,6 +137,7 @@ urlpatterns = [
     path("cases/<slug:code>/agreement/", agreements.draft, name="agreement_draft"),
     path("cases/<slug:code>/agreement/send/", agreements.send, name="agreement_send"),
     path("cases/<slug:code>/agreement/take-down/", agreements.take_down, name="agreement_take_down"),
+    path("cases/<slug:code>/agreement/attest/", agreements.attest, name="agreement_attest"),
     path("cases/<slug:code>/agreement/seal/", agreements.seal, name="agreement_seal"),
     path("cases/<slug:code>/confirmation/", confirmations.prepare, name="confirmation_prepare"),
     path("confirmations/", confirmations.register, name="confirmations"),

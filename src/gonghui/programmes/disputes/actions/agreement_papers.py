@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from gonghui.engines.documents.kinds import DocumentKind
 from gonghui.engines.documents.models import Document
+from gonghui.engines.documents.parts import agreement_parts
 from gonghui.engines.documents.rendering import TEMPLATES
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.clock import SHANGHAI
 from gonghui.kernel.money import format_yuan, in_words
-from gonghui.programmes.disputes.enums import SeatRole, Side, StatusKind
+from gonghui.programmes.disputes.enums import SeatRole, Side, SigningMethod, StatusKind
 from gonghui.programmes.disputes.models import Agreement, Case, Claim, Party, PaymentTerm, Seat, Signature, StatusTerm
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
 from gonghui.web.wording import masked_name
@@ -32,6 +33,7 @@ AGREEMENT_TEXT = DocumentKind(
     TEMPLATES / "mediation_agreement.typ",
     series="",
     needs_seal=True,
+    parts=agreement_parts,
 )
 SIDES = {Side.APPLICANT: gettext_lazy("甲方（申请人）"), Side.RESPONDENT: gettext_lazy("乙方（被申请人）")}
 ROLES = {
@@ -80,7 +82,11 @@ def text_data(agreement: Agreement) -> dict[str, Any]:
 def signed_data(agreement: Agreement, text: Document) -> dict[str, Any]:
     """The text as it was signed, with drawings and times in their places and the evidence of signing behind it."""
     seats = {seat.pk: seat for seat in signing_seats(agreement.case)}
-    signed = [row for row in agreement.signatures.valid().order_by("signed_at", "pk") if row.seat_id in seats]
+    signed = [
+        row
+        for row in agreement.signatures.valid().select_related("scan").order_by("signed_at", "pk")
+        if row.seat_id in seats
+    ]
     by_seat = {row.seat_id: row for row in signed}
     return {
         **text.data,
@@ -226,16 +232,20 @@ def _signature(seat: Seat, signature: Signature) -> dict[str, Any]:
         "role": str(ROLES[SeatRole(seat.role)]),
         "name": signer_name(seat),
         "signed_at": moment_text(signature.signed_at),
-        "drawing": json.loads(signature.drawing),
+        "drawing": json.loads(signature.drawing) if signature.drawing else None,
     }
 
 
 def _evidence(seat: Seat, signature: Signature) -> dict[str, str]:
+    paper = signature.method == SigningMethod.PAPER
+    scan = signature.scan.sha256[:16] if signature.scan is not None else ""
     return {
         "name": seat.name,
         "role": str(ROLES[SeatRole(seat.role)]),
-        "method": _("手写签名，手机一次性验证码"),
-        "sent_to": _("尾号 %(tail)s 的手机") % {"tail": signature.phone_tail},
+        "method": _("手写签名，手机一次性验证码")
+        if not paper
+        else _("纸面签字，调解员核对，扫描件指纹 %(scan)s…") % {"scan": scan},
+        "sent_to": _("尾号 %(tail)s 的手机") % {"tail": signature.phone_tail} if not paper else "—",
         "confirmed_at": moment_text(signature.signed_at, seconds=True),
         "device": signature.device,
     }

@@ -210,6 +210,9 @@ def _final_paper(scope: Scope, agreement: Agreement) -> Document:
     """The paper to be sealed, issued; one that an interrupted sealing left behind is taken up again with its number."""
     if agreement.draft is None:
         raise IllegalMove(_("待签文本不在了，不能盖章。请撤下协议，重新发出签字。"))
+    scan = _scan_of_all(agreement)
+    if scan is not None:
+        return _scan_to_seal(scope, agreement, agreement.draft, scan)
     data = signed_data(agreement, agreement.draft)
     left = take_up(scope, _open_papers(agreement.case, MEDIATION_AGREEMENT), data)
     if left is not None:
@@ -224,6 +227,32 @@ def _final_paper(scope: Scope, agreement: Agreement) -> Document:
         data=data,
         organization=agreement.case.mediation_body,
         shown=shown_facts(agreement.draft),
+    )
+
+
+def _scan_of_all(agreement: Agreement) -> Document | None:
+    """The one scan on which everybody has signed; None where somebody signed by phone or on another copy."""
+    signed = agreement.signatures.valid().select_related("scan")
+    scans = {signature.scan_id: signature.scan for signature in signed}
+    return scans.popitem()[1] if len(scans) == 1 else None
+
+
+def _scan_to_seal(scope: Scope, agreement: Agreement, text: Document, scan: Document) -> Document:
+    """The signed paper itself as the agreement: its scan, with the number and the data of what it says."""
+    for paper in _open_papers(agreement.case, MEDIATION_AGREEMENT):
+        if paper.issued_sha256 == scan.sha256 and paper.state == DocumentState.ISSUED:
+            return paper
+    with in_source_language():
+        title = str(MEDIATION_AGREEMENT.label)
+    return documents.attach_file(
+        scope,
+        agreement.case,
+        kind=MEDIATION_AGREEMENT,
+        title=title,
+        pdf=documents.read_file(scan),
+        organization=agreement.case.mediation_body,
+        shown=shown_facts(text),
+        data=text.data,
     )
 
 

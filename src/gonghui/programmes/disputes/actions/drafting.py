@@ -94,11 +94,13 @@ def draft_agreement(
     statuses: Sequence[NewStatus] = (),
     agreed_total: Decimal | None = None,
     takes_facts: bool = True,
+    on_paper: bool = False,
     version: int | None = None,
 ) -> Agreement:
     """A new edition; a draft that stands is replaced. `version` is the edition the writer had in view, 0 for none.
 
-    `takes_facts` prints what both sides confirmed in the room. Without `agreed_total` the sum of the payments is it.
+    `takes_facts` prints what both sides confirmed in the room; `on_paper` lets people without a phone sign by hand.
+    Without `agreed_total` the sum of the payments is it.
     Refuses a case that is not being mediated, terms already out for signing, empty facts, amounts or days that cannot
     be, and with `Stale` a draft that somebody else has replaced meanwhile. What is only unclear is kept and listed by
     `Agreement.problems`.
@@ -116,6 +118,7 @@ def draft_agreement(
         edition=case.agreements.count() + 1,
         facts=facts.strip(),
         takes_facts=takes_facts,
+        on_paper=on_paper,
         agreed_total=yuan(agreed_total) if agreed_total is not None else (total or None),
         created_at=clock.now(),
     )

@@ -5,8 +5,9 @@ What both confirmed in writing needs no proof later (OMR 18, 22; IMR 22). Conces
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -36,19 +37,36 @@ MOST = 60
 def write(scope: Scope, case: Case, *, text: str, basis: str = "") -> RoomFact:
     """Put one sentence before both sides. The same sentence twice is one. Mediator and adviser only."""
     scope.require(PROPOSE_FACTS)
-    seat, said, rests_on = own_seat(scope, case), _worded(text), _basis(basis)
+    values = {"text": _worded(text), "basis": _basis(basis)}
+    return put(scope, case, values, gettext_lazy("写下待双方核对的事实第 %(n)s 条"))
+
+
+def put(scope: Scope, case: Case, values: Mapping[str, Any], words: Promise) -> RoomFact:
+    """The next fact of the case with these columns, told in `words`; one that stands with the same text already."""
+    seat = own_seat(scope, case)
     _mediating(case)
-    known = case.room_facts.standing().filter(text=said).first()
+    known = case.room_facts.standing().filter(text=values["text"]).first()
     if known is not None:
         return known
     last = case.room_facts.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST:
         raise Invalid(_("一件案子最多写 %(most)s 条事实。合并几条再写。") % {"most": MOST})
-    fact = RoomFact.objects.create(
-        case=case, number=last + 1, text=said, basis=rests_on, author=seat, written_at=clock.now()
-    )
-    _tell(scope, fact, "fact.write", gettext_lazy("写下待双方核对的事实第 %(n)s 条"))
+    fact = RoomFact.objects.create(case=case, number=last + 1, author=seat, written_at=clock.now(), **values)
+    _tell(scope, fact, "fact.write", words, seat)
     return fact
+
+
+def replace(scope: Scope, fact: RoomFact, values: Mapping[str, Any], words: Promise) -> RoomFact:
+    """Another edition with these columns in place of `fact`, told in `words`. The caller holds the lock."""
+    if all(getattr(fact, name) == value for name, value in values.items()):
+        return fact
+    seat = own_seat(scope, fact.case)
+    _replace(fact)
+    made = RoomFact.objects.create(
+        case=fact.case, number=fact.number, edition=fact.edition + 1, author=seat, written_at=clock.now(), **values
+    )
+    _tell(scope, made, "fact.reword", words, seat)
+    return made
 
 
 @transaction.atomic
@@ -58,22 +76,11 @@ def reword(scope: Scope, fact: RoomFact, *, text: str, basis: str = "") -> RoomF
     The mediator rewords all, the adviser what they wrote themselves. Raises `Stale` for a wording that is replaced.
     """
     scope.require(PROPOSE_FACTS)
-    seat, said, rests_on = own_seat(scope, fact.case), _worded(text), _basis(basis)
-    fact = _own_standing(fact, seat)
-    if (fact.text, fact.basis) == (said, rests_on):
-        return fact
-    _replace(fact)
-    made = RoomFact.objects.create(
-        case=fact.case,
-        number=fact.number,
-        edition=fact.edition + 1,
-        text=said,
-        basis=rests_on,
-        author=seat,
-        written_at=clock.now(),
-    )
-    _tell(scope, made, "fact.reword", gettext_lazy("改写事实第 %(n)s 条，双方要重新核对"))
-    return made
+    values = {"text": _worded(text), "basis": _basis(basis)}
+    fact = _own_standing(fact, own_seat(scope, fact.case))
+    if fact.calculator:
+        raise IllegalMove(_("这一条是算出来的。要改，改填的数。"))
+    return replace(scope, fact, values, gettext_lazy("改写事实第 %(n)s 条，双方要重新核对"))
 
 
 @transaction.atomic
@@ -93,9 +100,7 @@ def tick(scope: Scope, fact: RoomFact, *, agrees: bool) -> RoomFact:
     """
     scope.require(TICK_FACTS)
     seat = own_seat(scope, fact.case)
-    fact = _standing(fact)
-    if fact.document_id is not None:
-        raise IllegalMove(_("这一条已经写进《无争议事实记载》，不能再改。"))
+    fact = changeable(fact)
     known = FactTick.objects.filter(fact=fact, seat=seat)
     if agrees and not known.exists():
         FactTick.objects.create(fact=fact, seat=seat, at=clock.now())
@@ -153,20 +158,27 @@ def _mediating(case: Case) -> Case:
     return room
 
 
-def _standing(fact: RoomFact) -> RoomFact:
-    _mediating(fact.case)
+def standing(fact: RoomFact) -> RoomFact:
+    """The fact as it is now; `Stale` where other words have taken its place."""
     now = RoomFact.objects.select_related("case__record").get(pk=fact.pk)
     if now.replaced_at is not None:
         raise Stale(_("这一条刚才改过了。看一遍新的，再勾。"))
     return now
 
 
-def _own_standing(fact: RoomFact, seat: Seat) -> RoomFact:
-    now = _standing(fact)
-    if seat.role != SeatRole.MEDIATOR and now.author_id != seat.pk:
-        raise Forbidden(_("这一条是别人写的。要改，请调解员改。"))
+def changeable(fact: RoomFact) -> RoomFact:
+    """The fact under the lock of its case, while it stands, people still talk, and no record holds it."""
+    _mediating(fact.case)
+    now = standing(fact)
     if now.document_id is not None:
         raise IllegalMove(_("这一条已经写进《无争议事实记载》，不能再改。"))
+    return now
+
+
+def _own_standing(fact: RoomFact, seat: Seat) -> RoomFact:
+    now = changeable(fact)
+    if seat.role != SeatRole.MEDIATOR and now.author_id != seat.pk:
+        raise Forbidden(_("这一条是别人写的。要改，请调解员改。"))
     return now
 
 

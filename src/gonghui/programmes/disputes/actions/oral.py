@@ -1,26 +1,22 @@
-"""Oral applications (口头申请): taken down, printed with a code, signed on paper, brought back by that code."""
+"""Oral applications (口头申请): taken down and printed with a code. Signed, they come back by `scans`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gonghui.engines.documents import actions as documents
 from gonghui.engines.documents.enums import DocumentState
 from gonghui.engines.documents.models import Document
-from gonghui.engines.documents.uploads import one_pdf
-from gonghui.kernel import codes
-from gonghui.kernel.errors import IllegalMove, Invalid, NotFound
+from gonghui.kernel.errors import IllegalMove
 from gonghui.kernel.money import format_yuan
-from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.notices import day_text
 from gonghui.programmes.disputes.enums import Origin, Side
 from gonghui.programmes.disputes.models import Case, Party
-from gonghui.programmes.disputes.papers import ORAL_RECORD, SIGNED_SCAN
+from gonghui.programmes.disputes.papers import ORAL_RECORD
 from gonghui.programmes.disputes.permissions import OPEN_CASE
 
 
@@ -45,40 +41,6 @@ def issue_record(scope: Scope, case: Case) -> Document:
             shown=[(_("案由"), case.get_category_display()), (_("申请日期"), day_text(case.filed_on))],
         )
     return documents.issue_draft(scope, found) if found.state == DocumentState.DRAFT else found
-
-
-def take_back(scope: Scope, *, code: str, pages: Sequence[IO[bytes]]) -> Document:
-    """File the signed paper with the case that its code names, as a document of its own.
-
-    Not inside a transaction. The code is the one printed on the paper, or the address that its QR code opens. Refuses
-    papers of cases that the asker does not see as if they did not exist, a paper that came back already, and files that
-    are neither photos nor a PDF.
-    """
-    scope.require(OPEN_CASE)
-    paper = _paper(scope, code)
-    number = _("%(number)s（签字）") % {"number": paper.number}
-    if Document.objects.filter(record=paper.record_id, number=number).exists():
-        raise Invalid(_("这份笔录签好的已经传过了。"), fields={"code": _("核对是不是另一份。")})
-    try:
-        pdf = one_pdf(pages)
-    except Invalid as error:
-        raise Invalid(str(error), fields={"pages": str(error)}) from error
-    title = _("%(title)s（签字扫描件）") % {"title": paper.title}
-    scan = documents.attach_file(
-        scope, paper.record, kind=SIGNED_SCAN, title=title, pdf=pdf, organization=paper.organization, number=number
-    )
-    documents.note_effect(scope, paper, effect=_("已经签字，签字件存档"))
-    return scan
-
-
-def _paper(scope: Scope, code: str) -> Document:
-    typed = codes.typed(code.strip().rstrip("/").rsplit("/", 1)[-1])
-    rows = Document.objects.of_kind(ORAL_RECORD.code).standing().select_related("record", "organization")
-    try:
-        return get_visible(scope, rows, verification_code=typed)
-    except NotFound as error:
-        sentence = _("没有找到这个码的笔录。对照纸的页脚再写一遍；码里没有 0、1、I、L、O 和 A、E、U。")
-        raise Invalid(sentence, fields={"code": sentence}) from error
 
 
 def _data(scope: Scope, case: Case) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from gonghui.engines.documents.models import Document
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.enums import CaseState, SeatRole
-from gonghui.programmes.disputes.models import Case, Invitation, PrivateMessage, RoomMessage, Seat
-from gonghui.programmes.disputes.permissions import TALK, TALK_ALONE
+from gonghui.programmes.disputes.models import Case, Evidence, Invitation, PrivateMessage, RoomMessage, Seat
+from gonghui.programmes.disputes.papers import ROOM_PAPERS
+from gonghui.programmes.disputes.permissions import SHARE_PAPERS, TALK, TALK_ALONE
 
 LONGEST = 2000
 TALKING = (CaseState.MEDIATING, CaseState.SIGNING)
@@ -33,7 +35,38 @@ def say(scope: Scope, case: Case, *, text: str, client_key: str) -> RoomMessage:
     Refuses an empty or overlong text, a room that is closed, and a key that was made for another place.
     """
     scope.require(TALK)
-    seat, said = own_seat(scope, case), _worded(text)
+    return _put(scope, case, text=_worded(text), client_key=client_key)
+
+
+@transaction.atomic
+def share_evidence(scope: Scope, case: Case, evidence: Evidence, *, client_key: str) -> RoomMessage:
+    """Lay a piece of evidence on the table. Refuses what is not open to both sides: nobody learns of it this way."""
+    scope.require(TALK)
+    if evidence.opened_at is None or evidence.case_id != case.pk:
+        raise IllegalMove(_("这份证据还没有给双方看。请调解员先给双方看，再发到这里。"))
+    text = _("证据 %(n)s：%(title)s") % {"n": evidence.number, "title": evidence.title}
+    return _put(scope, case, text=text, client_key=client_key, evidence=evidence)
+
+
+@transaction.atomic
+def share_paper(scope: Scope, case: Case, document: Document, *, client_key: str) -> RoomMessage:
+    """Lay a paper of the case on the table. The mediator's to do; refuses papers that are not everybody's to read."""
+    scope.require(SHARE_PAPERS)
+    if document.kind not in ROOM_PAPERS or document.record_id != case.pk or not document.stands:
+        raise IllegalMove(_("这份文书不能发到调解室。"))
+    return _put(scope, case, text=str(document), client_key=client_key, document=document)
+
+
+def _put(
+    scope: Scope,
+    case: Case,
+    *,
+    text: str,
+    client_key: str,
+    evidence: Evidence | None = None,
+    document: Document | None = None,
+) -> RoomMessage:
+    seat = own_seat(scope, case)
     _refuse_moved(seat, None, client_key)
     room = locked_room(case)
     known = RoomMessage.objects.filter(seat=seat, client_key=client_key).first()
@@ -43,7 +76,14 @@ def say(scope: Scope, case: Case, *, text: str, client_key: str) -> RoomMessage:
     Case.objects.filter(pk=case.pk).update(talk_sequence=sequence)
     note_presence(scope, case)
     return RoomMessage.objects.create(
-        case=case, sequence=sequence, seat=seat, text=said, client_key=client_key[:40], at=clock.now()
+        case=case,
+        sequence=sequence,
+        seat=seat,
+        text=text,
+        evidence=evidence,
+        document=document,
+        client_key=client_key[:40],
+        at=clock.now(),
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.enums import Purpose
 from gonghui.foundation.accounts.models import OneTimeCode
 from gonghui.foundation.accounts.one_time import CodeForOther, CodeReplayed, check_code, issue_code
@@ -20,10 +23,11 @@ from gonghui.kernel.lifecycle import move
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
-from gonghui.programmes.disputes.enums import AgreementState, SeatRole
+from gonghui.programmes.disputes.actions.scans import scans_of
+from gonghui.programmes.disputes.enums import AgreementState, SeatRole, SigningMethod
 from gonghui.programmes.disputes.models import Agreement, Case, Seat, Signature
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
-from gonghui.programmes.disputes.permissions import SIGN
+from gonghui.programmes.disputes.permissions import MEDIATE, SIGN
 
 LARGEST_SIDE = 4000
 MOST_STROKES = 200
@@ -116,6 +120,56 @@ def withdraw_signature(scope: Scope, agreement: Agreement) -> Signature:
     return signature
 
 
+@transaction.atomic
+def attest(scope: Scope, agreement: Agreement, *, seats: Collection[int]) -> list[Signature]:
+    """The mediator vouches that these people signed the printed text by hand: the scan that came back shows it.
+
+    The same states and stamps as signing by phone. Who has signed already is left as they are, so a doubled click does
+    no harm. Refuses anybody but the case's own mediator, a text of which no scan came back, and people who do not sign.
+    """
+    scope.require(MEDIATE)
+    agreement = _locked(agreement)
+    if agreement.case.mediator_id != scope.user_id and not scope.system:
+        raise Forbidden(_("纸上的签字由本案调解员核对。"))
+    wanted = list(signing_seats_of(agreement).filter(pk__in=seats))
+    if not wanted or len(wanted) != len(set(seats)):
+        raise Invalid(_("选好纸上是谁签的字。"), fields={"seats": _("至少选一位。")})
+    signed = set(agreement.signatures.valid().values_list("seat_id", flat=True))
+    missing = [seat for seat in wanted if seat.pk not in signed]
+    if not missing:
+        return []
+    _refuse_closed(agreement)
+    scans = scans_of(agreement.draft) if agreement.draft is not None else []
+    if not scans:
+        raise IllegalMove(_("还没有签好的扫描件。先把签好的协议拍照或者扫描，按页脚的码传回来。"))
+    made = [_on_paper(scope, agreement, seat, scans[-1]) for seat in missing]
+    _complete(scope, agreement)
+    return made
+
+
+def signing_seats_of(agreement: Agreement) -> QuerySet[Seat]:
+    """Whoever has to sign this agreement."""
+    return Seat.objects.filter(case=agreement.case_id, role__in=SIGNING_ROLES).order_by("pk")
+
+
+def _on_paper(scope: Scope, agreement: Agreement, seat: Seat, scan: Document) -> Signature:
+    with in_source_language():
+        sentence = _("%(role)s在纸上签字，调解员核对了扫描件") % {"role": seat.get_role_display()}
+        device = str(_("纸面"))
+    signature = Signature.objects.create(
+        agreement=agreement,
+        seat=seat,
+        method=SigningMethod.PAPER,
+        content_sha256=agreement.content_sha256,
+        signed_at=clock.now(),
+        device=device,
+        scan=scan,
+    )
+    told = {"role": seat.role, "signature": signature.pk, "sha256": agreement.content_sha256, "scan": scan.sha256}
+    record_event(scope, agreement.case_id, "agreement.sign", sentence, told)
+    return signature
+
+
 def paths_of(drawing: str) -> dict[str, Any]:
     """The strokes of the pad, `{"width", "height", "strokes": [[[x, y], …], …]}`, as SVG path data. Numbers only.
 
@@ -204,12 +258,19 @@ def _write_signature(
     with in_source_language():
         sentence = _("%(role)s签字") % {"role": seat.get_role_display()}
         record_event(scope, agreement.case_id, "agreement.sign", sentence, told)
-        if not agreement.names_still_to_sign():
-            move(scope, agreement, "complete")
-            agreement.save_fields("state")
-            record_event(scope, agreement.case_id, "agreement.complete", _("各方签齐，等调解组织盖章"), {})
-            _tell_mediator(scope, agreement, _("协议签齐了，请盖章"))
+    _complete(scope, agreement)
     return signature
+
+
+@in_source_language()
+def _complete(scope: Scope, agreement: Agreement) -> None:
+    """With the last signature the agreement waits for the seal."""
+    if agreement.names_still_to_sign():
+        return
+    move(scope, agreement, "complete")
+    agreement.save_fields("state")
+    record_event(scope, agreement.case_id, "agreement.complete", _("各方签齐，等调解组织盖章"), {})
+    _tell_mediator(scope, agreement, _("协议签齐了，请盖章"))
 
 
 def _tell_mediator(scope: Scope, agreement: Agreement, title: str) -> None:
@@ -219,5 +280,5 @@ def _tell_mediator(scope: Scope, agreement: Agreement, title: str) -> None:
 
 
 def _locked(agreement: Agreement) -> Agreement:
-    rows = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("case__record")
+    rows = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("case__record", "draft")
     return rows.get(pk=agreement.pk)

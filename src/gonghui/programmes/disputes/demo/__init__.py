@@ -50,6 +50,7 @@ from gonghui.programmes.disputes.demo import (
     files,
     history,
     points,
+    table,
 )
 from gonghui.programmes.disputes.demo import rules as rules_demo
 from gonghui.programmes.disputes.doors import scope_of_seat
@@ -115,6 +116,7 @@ def load(scope: Scope) -> None:
         story(stage)
     files_demo.load(scope)
     casework.load(county, stage.acting("mediator"), stage.acting("judge"))
+    table.tell_open(Case.objects.get(federation=county.federation, submission_key="demo-collective"))
     points.load(scope)
     feeds.tell(stage)
     if not _told(stage, "xiqiao"):
@@ -198,6 +200,8 @@ def _case_in_the_room(stage: Stage) -> None:
     with stage.on_day(11, "10:05"):
         cases.accept(stage.acting("mediator"), Case.objects.get(pk=case.pk), mediator=stage.people["mediator"])
     _talk(stage, case)
+    with stage.on_day(2, "14:00"):
+        table.tell(_fresh(case), stage.acting("mediator"))
     with stage.on_day(0, "08:22"):
         _offer(stage, case, Decimal("43000"))
 

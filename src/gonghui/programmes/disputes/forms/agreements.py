@@ -38,6 +38,11 @@ class AgreementForm(GonghuiForm):
         help_text=_("一行一段。写清谁、什么时候、因为什么事有争议。"),
     )
     takes_facts = forms.BooleanField(label=_("把双方确认的无争议事实写进协议"), required=False, initial=True)
+    on_paper = forms.BooleanField(
+        label=_("有人要在纸上签字"),
+        required=False,
+        help_text=_("没有手机、不会用手机的，打印出来签，再按页脚的码传回。"),
+    )
     agreed_total = YuanField(
         label=_("谈定的总额（元）"),
         required=False,
@@ -84,7 +89,7 @@ class AgreementForm(GonghuiForm):
     def of_standing(cls, agreement: Agreement) -> Self:
         """The form filled in with the draft that stands."""
         known, others = list(agreement.payment_terms.all()), list(agreement.status_terms.all())
-        head = {name: getattr(agreement, name) for name in ("facts", "takes_facts", "agreed_total")}
+        head = {name: getattr(agreement, name) for name in ("facts", "takes_facts", "on_paper", "agreed_total")}
         head["version"] = agreement.edition
         said = {
             f"{name}_{number}": value
@@ -138,6 +143,7 @@ class AgreementForm(GonghuiForm):
         return {
             "facts": said["facts"],
             "takes_facts": said["takes_facts"],
+            "on_paper": said["on_paper"],
             "version": said["version"],
             "agreed_total": said["agreed_total"],
             "payments": [self._payment(number) for number in filled],

@@ -14,7 +14,7 @@ from gonghui.kernel.crypto import EncryptedTextField
 from gonghui.kernel.models import Versioned
 from gonghui.kernel.money import MoneyField
 from gonghui.programmes.disputes.clarity import Problem, problems
-from gonghui.programmes.disputes.enums import SeatRole
+from gonghui.programmes.disputes.enums import SeatRole, SigningMethod
 from gonghui.programmes.disputes.lifecycle import AGREEMENT
 from gonghui.programmes.disputes.models.cases import Case
 from gonghui.programmes.disputes.models.rooms import Seat
@@ -30,6 +30,7 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
     case = models.ForeignKey(Case, models.PROTECT, related_name="agreements", verbose_name=_("案件"))
     edition = models.PositiveSmallIntegerField(_("第几稿"))
     facts = models.TextField(_("双方认可的事实"))
+    on_paper = models.BooleanField(_("有人在纸上签"), default=False)
     takes_facts = models.BooleanField(_("写进无争议事实"), default=True)
     agreed_total = MoneyField(_("约定的总额"), null=True, blank=True)
     draft = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("待签文本"))
@@ -90,8 +91,10 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
         if not any(seat.role == SeatRole.MEDIATOR for seat in seats):
             return _now("调解员还没有席位。调解员也要签字，先在案件页加上。")
         for seat in seats:
-            if not seat.phone and not (seat.user and seat.user.phone):
-                return _now("%(name)s 的席位没有手机号，收不到签字用的验证码。先补上手机号。") % {"name": seat.name}
+            if not self.on_paper and not seat.phone and not (seat.user and seat.user.phone):
+                return _now("%(name)s 的席位没有手机号，收不到签字用的验证码。先补上手机号，或者让对方在纸上签。") % {
+                    "name": seat.name
+                }
         return None
 
     def names_still_to_sign(self) -> list[str]:
@@ -102,14 +105,21 @@ class Agreement(AgreementLifecycle, Versioned):  # type: ignore[misc, valid-type
 
 
 class Signature(models.Model):
-    """One person's signature under one text: drawn, with a one-time code bound to the text's hash, time and device."""
+    """One person's signature under one text: drawn, with a one-time code bound to the text's hash, time and device.
+
+    Or by hand on the printed text: then the mediator has vouched for the scan that shows it.
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatures", verbose_name=_("协议"))
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="signatures", verbose_name=_("席位"))
     content_sha256 = models.CharField(_("所签文本摘要"), max_length=64)
-    drawing = EncryptedTextField(_("手写签名"))
-    phone_tail = models.CharField(_("验证手机尾号"), max_length=4)
-    code_sent_at = models.DateTimeField(_("验证码发出时间"))
+    method = models.CharField(_("怎么签的"), max_length=10, choices=SigningMethod.choices, default=SigningMethod.PHONE)
+    drawing = EncryptedTextField(_("手写签名"), blank=True, default="")
+    phone_tail = models.CharField(_("验证手机尾号"), max_length=4, blank=True, default="")
+    code_sent_at = models.DateTimeField(_("验证码发出时间"), null=True, blank=True)
+    scan = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签字扫描件")
+    )
     signed_at = models.DateTimeField(_("签字时间"), default=clock.now)
     device = models.CharField(_("设备"), max_length=200)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
@@ -122,6 +132,12 @@ class Signature(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["agreement", "seat"], condition=models.Q(withdrawn_at=None), name="signature_once"
+            ),
+            models.CheckConstraint(
+                name="signature_has_its_proof",
+                condition=models.Q(method="phone", code_sent_at__isnull=False, scan=None)
+                | models.Q(method="paper", code_sent_at=None, scan__isnull=False),
+                violation_error_message=_("手机签字要有验证码，纸面签字要有扫描件。"),
             ),
         ]
 

@@ -7,19 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.models import Document
 from gonghui.kernel import clock
+from gonghui.kernel.crypto import EncryptedTextField
+from gonghui.kernel.money import MoneyField
 from gonghui.programmes.disputes.models.cases import Case
 from gonghui.programmes.disputes.models.rooms import Seat
 from gonghui.programmes.disputes.querysets import FactTickQuerySet, RoomFactQuerySet
 
 
 class RoomFact(models.Model):
-    """A sentence that both sides are asked to confirm. Another wording is a new row; ticks stay with the old one."""
+    """A sentence, or a calculation, that both sides are asked to confirm.
+
+    Another wording is a new row; ticks stay with the old one.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="room_facts", verbose_name=_("案件"))
     number = models.PositiveSmallIntegerField(_("第几条"))
     edition = models.PositiveSmallIntegerField(_("第几稿"), default=1)
     text = models.TextField(_("事实"))
     basis = models.CharField(_("依据的材料"), max_length=120, blank=True, default="")
+    calculator = models.CharField(_("按哪种算法"), max_length=60, blank=True, default="")
+    sheet = EncryptedTextField(_("算式"), blank=True, default="")
+    amount = MoneyField(_("算出的金额"), null=True, blank=True)
     author = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name=_("谁写的"))
     written_at = models.DateTimeField(_("写下时间"), default=clock.now)
     replaced_at = models.DateTimeField(_("改写、拿掉的时间"), null=True, blank=True)
@@ -37,6 +45,11 @@ class RoomFact(models.Model):
             models.UniqueConstraint(fields=["case", "number", "edition"], name="room_fact_edition"),
             models.UniqueConstraint(
                 fields=["case", "number"], condition=models.Q(replaced_at=None), name="room_fact_standing_once"
+            ),
+            models.CheckConstraint(
+                name="room_fact_sum_is_calculated",
+                condition=models.Q(calculator="", amount=None) | ~models.Q(calculator=""),
+                violation_error_message=_("金额要由一种算法算出来。"),
             ),
             models.CheckConstraint(
                 name="room_fact_printed_stays",

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.models import User
 from gonghui.kernel import clock
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
@@ -89,12 +90,21 @@ class Invitation(models.Model):
 
 
 class RoomMessage(models.Model):
-    """Something said to everybody. Sequence numbers are given under the room's lock, so there are no holes or twins."""
+    """Something said to everybody, or a paper laid on the table.
+
+    Sequence numbers are given under the room's lock, so there are no holes or twins.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages", verbose_name=_("案件"))
     sequence = models.PositiveIntegerField(_("序号"))
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="messages", verbose_name=_("席位"))
     text = models.TextField(_("内容"))
+    evidence = models.ForeignKey(
+        "disputes.Evidence", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("发出的证据")
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("发出的文书")
+    )
     client_key = models.CharField(_("发送标识"), max_length=40)
     at = models.DateTimeField(_("时间"), default=clock.now)
 
@@ -106,6 +116,11 @@ class RoomMessage(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "sequence"], name="room_message_sequence"),
             models.UniqueConstraint(fields=["seat", "client_key"], name="room_message_once"),
+            models.CheckConstraint(
+                name="room_message_one_thing",
+                condition=models.Q(evidence=None) | models.Q(document=None),
+                violation_error_message=_("一次只发一份材料。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,10 @@ class RoomFactQuerySet(ChildQuerySet["RoomFact"]):
         """The present wording of each, in order; not what was reworded or dropped."""
         return self.filter(replaced_at=None).order_by("number")
 
+    def of_sheets(self) -> Self:
+        """Calculations."""
+        return self.exclude(calculator="")
+
     def undisputed(self) -> Self:
         """Recorded facts: printed in a record, or ticked at every seat of both sides."""
         seats = apps.get_model("disputes", "Seat")._default_manager.filter(case=OuterRef("case"))

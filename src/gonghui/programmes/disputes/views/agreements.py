@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,8 +19,9 @@ from gonghui.kernel.errors import DomainError
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import agreements as actions
-from gonghui.programmes.disputes.actions import drafting
+from gonghui.programmes.disputes.actions import drafting, signing
 from gonghui.programmes.disputes.actions.agreement_papers import undisputed_lines
+from gonghui.programmes.disputes.actions.scans import scans_of
 from gonghui.programmes.disputes.clarity import problems, remarks
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole
 from gonghui.programmes.disputes.forms.agreements import AgreementForm
@@ -88,6 +90,21 @@ def take_down(request: ScopedRequest, code: str) -> HttpResponse:
     return redirect(f"{case.get_absolute_url()}#agreement")
 
 
+@scoped(MEDIATE)
+@require_POST
+def attest(request: ScopedRequest, code: str) -> HttpResponse:
+    """The mediator has looked at the scan: these people signed it."""
+    case, agreement = _posted(request, code)
+    seats = [int(each) for each in request.POST.getlist("seats") if each.isdecimal() and len(each) < 18]
+    try:
+        signing.attest(request.scope, agreement, seats=seats)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("记下了，和手机签字一样算数。"))
+    return redirect(f"{case.get_absolute_url()}#agreement")
+
+
 @scoped(SEAL_AGREEMENT)
 @require_POST
 def seal(request: ScopedRequest, code: str) -> HttpResponse:
@@ -110,6 +127,7 @@ def panel(scope: Scope, case: Case) -> dict[str, Any]:
         return {"agreement": None, "agreement_may_draft": may_draft}
     under_way = agreement.state in actions.UNDER_WAY
     paper, seats = agreement.sealed or agreement.draft, list(signing_places(agreement))
+    signing_now = agreement.state == AgreementState.SIGNING and scope.has(MEDIATE) and agreement.draft is not None
     own: Any = next((seat for seat in seats if seat.user_id is not None and seat.user_id == scope.user_id), None)
     return {
         "agreement": agreement,
@@ -117,9 +135,11 @@ def panel(scope: Scope, case: Case) -> dict[str, Any]:
         "agreement_tone": STATE_TONES[AgreementState(agreement.state)],
         "agreement_signers": signers(agreement, seats, own_seat_id=own.pk if own else None),
         "agreement_slip": _slip(paper) if paper else None,
+        "agreement_word": reverse("documents:word", args=[paper.verification_code]) if paper else "",
         "agreement_may_draft": may_draft and agreement.state in (AgreementState.DRAFT, AgreementState.EFFECTIVE),
         "agreement_may_sign": agreement.state == AgreementState.SIGNING and own is not None and own.signed_at is None,
         "agreement_may_seal": agreement.state == AgreementState.SIGNED and scope.has(SEAL_AGREEMENT),
+        "agreement_paper": _on_paper(agreement.draft, seats) if signing_now else None,
         "agreement_may_take_down": under_way and agreement.sent_at is not None and scope.has(MEDIATE),
     }
 
@@ -167,6 +187,17 @@ def _sealer(agreement: Agreement) -> dict[str, str]:
         "tone": "",
         "lamp": "ok" if sealed else "off",
         "lamp_text": _("已盖章") if sealed else _("最后盖章"),
+    }
+
+
+def _on_paper(text: Any, seats: Iterable[Any]) -> dict[str, Any]:
+    """Signing by hand: the text to print, the scan that came back, who may be vouched for."""
+    scans = scans_of(text)
+    return {
+        "print_url": text.get_absolute_url(),
+        "scan_url": f"{reverse('disputes:scan')}?code={text.verification_code}",
+        "scan": _slip(scans[-1]) if scans else None,
+        "seats": [seat for seat in seats if seat.signed_at is None],
     }
 
 

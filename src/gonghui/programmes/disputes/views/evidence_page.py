@@ -8,16 +8,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.kernel import clock
+from gonghui.kernel.codes import random_code
 from gonghui.kernel.models import AccessLog
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.evidence import OPEN, what_of
+from gonghui.programmes.disputes.actions.rooms import key_prefix
 from gonghui.programmes.disputes.enums import Side, Stance
 from gonghui.programmes.disputes.forms.evidence import EvidenceForm
 from gonghui.programmes.disputes.models import Case, Evidence
-from gonghui.programmes.disputes.permissions import MEDIATE
+from gonghui.programmes.disputes.papers import ROOM_PAPERS
+from gonghui.programmes.disputes.permissions import MEDIATE, SHARE_PAPERS, TALK
 from gonghui.programmes.disputes.views import case_clocks
+from gonghui.programmes.disputes.views.room_facts_page import paper_slip
 from gonghui.programmes.disputes.views.room_page import Room
 from gonghui.web.wording import moment_text
 
@@ -135,19 +140,24 @@ def _looks(case: Case, rows: Sequence[Evidence]) -> dict[str, list[str]]:
 
 
 def room_context(request: ScopedRequest, room: Room) -> dict[str, Any]:
-    """The evidence that a seat may see, in one query besides the room's own."""
+    """The evidence that a seat may see and the sealed papers, in two queries besides the room's own."""
     rows = Evidence.objects.visible_to(request.scope).shown_to(room.me).filter(case=room.case)
+    papers = Document.objects.filter(record=room.case.pk).of_kind(*ROOM_PAPERS).standing().exclude(sealed_at=None)
     return {
         "case": room.case,
         "room_url": room.url(None),
         "items": [_shown(room, row) for row in rows.with_stances().in_order()],
+        "papers": [{"pk": each.pk, "slip": paper_slip(room.case.code, each)} for each in papers.order_by("pk")],
+        "key": key_prefix(room.me, None) + random_code(16),
+        "may_share": room.is_open and request.scope.has(TALK),
+        "may_share_papers": room.is_open and request.scope.has(SHARE_PAPERS),
     }
 
 
 def _shown(room: Room, row: Evidence) -> dict[str, Any]:
     mark, tone = verdict(row)
     facts = [_("%(who)s提交") % {"who": row.get_brought_by_display()}, row.proves, "" if row.file else row.kept_at]
-    return {
+    line = {
         "title": f"{row.number}. {row.title}",
         "strong": True,
         "icon": "paperclip" if row.file else "home",
@@ -156,3 +166,4 @@ def _shown(room: Room, row: Evidence) -> dict[str, Any]:
         "mark_tone": tone,
         "url": reverse("disputes_public:room_evidence_file", args=[room.case.code, row.pk]) if row.file else "",
     }
+    return {"evidence": row, "rows": [line]}

@@ -1,4 +1,4 @@
-"""Oral applications: the record to print, and the signed paper that comes back by its code."""
+"""Oral applications: the record to print; and signed papers of any kind that come back by their code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel.errors import DomainError
-from gonghui.programmes.disputes.actions import oral
+from gonghui.programmes.disputes.actions import oral, scans
 from gonghui.programmes.disputes.forms.evidence import ScanForm
 from gonghui.programmes.disputes.permissions import OPEN_CASE
 from gonghui.programmes.disputes.views.rights import find
@@ -30,11 +30,11 @@ def record(request: ScopedRequest, code: str) -> HttpResponse:
 @scoped(OPEN_CASE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def scan(request: ScopedRequest) -> HttpResponse:
-    """Bring a signed record back; its code finds the case."""
+    """Bring a signed paper back; its code finds the case."""
     form = ScanForm(request.POST or None, request.FILES or None, initial={"code": request.GET.get("code", "")})
     if form.is_valid():
         try:
-            paper = oral.take_back(request.scope, **form.cleaned_data)
+            paper = scans.take_back(request.scope, **form.cleaned_data)
         except DomainError as error:
             form.refuse(error)
         else:

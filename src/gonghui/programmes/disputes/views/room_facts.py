@@ -1,4 +1,4 @@
-"""Undisputed facts in the room: write, reword, tick, set down in a record; and papers that people may read there."""
+"""Undisputed facts in the room: write, reword, tick, set down in a record."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from gonghui.engines.documents.models import Document
-from gonghui.engines.documents.views import pdf_response
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door
 from gonghui.kernel.errors import DomainError
 from gonghui.kernel.querysets import get_visible
@@ -22,7 +19,7 @@ from gonghui.programmes.disputes.actions import facts as actions
 from gonghui.programmes.disputes.doors import open_seat
 from gonghui.programmes.disputes.forms.rooms import FactForm
 from gonghui.programmes.disputes.models import RoomFact
-from gonghui.programmes.disputes.views.room_facts_page import ROOM_PAPERS, facts_context
+from gonghui.programmes.disputes.views.room_facts_page import facts_context
 from gonghui.programmes.disputes.views.room_page import Room
 
 
@@ -78,16 +75,6 @@ def record(request: ScopedRequest, code: str) -> HttpResponse:
     room = Room.of(request.scope, code)
     done = _("《无争议事实记载》盖好章了，双方在这里都看得到。")
     return _step(request, code, lambda: actions.record(request.scope, room.case), done)
-
-
-@code_door(open_seat)
-@never_cache
-@require_safe
-def paper(request: ScopedRequest, code: str, document_id: int) -> HttpResponseBase:
-    """A paper that everybody in the room may read."""
-    room = Room.of(request.scope, code)
-    rows = Document.objects.filter(kind__in=ROOM_PAPERS)
-    return pdf_response(request.scope, get_visible(request.scope, rows, pk=document_id, record=room.case.pk))
 
 
 def _fact(request: ScopedRequest, code: str, fact_id: int) -> RoomFact:

@@ -13,17 +13,14 @@ from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.kernel import clock
 from gonghui.programmes.disputes.enums import PARTIES, CaseState, SeatRole
 from gonghui.programmes.disputes.forms.rooms import FactForm
-from gonghui.programmes.disputes.papers import MEDIATION_MINUTES
-from gonghui.programmes.disputes.permissions import MEDIATE, PROPOSE_FACTS, TICK_FACTS
+from gonghui.programmes.disputes.permissions import CALCULATE, MEDIATE, PROPOSE_FACTS, TICK_FACTS
 from gonghui.programmes.disputes.views.room_page import Room
+from gonghui.programmes.disputes.views.room_sheets_page import shown_sheet
 from gonghui.web.wording import moment_text
-
-ROOM_PAPERS = (UNDISPUTED_FACTS.code, MEDIATION_MINUTES.code)
-"""Kinds of papers that every seat may read in the room."""
 
 
 def facts_context(request: ScopedRequest, room: Room, form: FactForm) -> dict[str, Any]:
-    """The page in three queries besides the room's own: facts, ticks, records."""
+    """The page in four queries besides the room's own: facts, ticks, records."""
     scope, case = request.scope, room.case
     rows = list(case.room_facts.standing().with_state(room.me).prefetch_related("ticks"))
     settling = case.state == CaseState.MEDIATING
@@ -36,9 +33,11 @@ def facts_context(request: ScopedRequest, room: Room, form: FactForm) -> dict[st
         "form": form,
         "settling": settling,
         "may_write": settling and scope.has(PROPOSE_FACTS),
+        "may_calculate": settling and scope.has(CALCULATE),
+        "claims": list(case.claims.order_by("pk")) if scope.has(MEDIATE) else [],
         "may_tick": settling and scope.has(TICK_FACTS),
         "to_record": to_record if scope.has(MEDIATE) else 0,
-        "papers": [_slip(case.code, paper) for paper in _records(room)],
+        "papers": [paper_slip(case.code, paper) for paper in _records(room)],
         "federation_name": case.federation.name,
     }
 
@@ -54,6 +53,8 @@ def _item(room: Room, row: Any) -> dict[str, Any]:
         "fact": row,
         "settled": row.settled,
         "recorded": recorded,
+        "sheet": shown_sheet(row),
+        "may_fill": row.settled and row.amount is not None,
         "mine": row.mine,
         "may_change": own and not recorded,
         "mark": mark,
@@ -71,7 +72,8 @@ def _records(room: Room) -> list[Document]:
     return list(rows.order_by("pk"))
 
 
-def _slip(code: str, paper: Document) -> dict[str, str]:
+def paper_slip(code: str, paper: Document) -> dict[str, str]:
+    """A sealed paper as it lies in the room."""
     when = moment_text(paper.sealed_at, today=clock.today()) if paper.sealed_at else ""
     return {
         "title": paper.title,

@@ -103,7 +103,7 @@ class Room:
 def joint_context(request: HttpRequest, room: Room) -> dict[str, Any]:
     """The joint place in seven queries at most, the room's own two included."""
     everything = request.GET.get("all") == "1"
-    rows = room.case.messages.select_related("seat").order_by("-sequence")
+    rows = room.case.messages.select_related("seat", "evidence").order_by("-sequence")
     found = list(rows if everything else rows[: LINES_SHOWN + 1])
     shown = found if everything else found[:LINES_SHOWN]
     return {
@@ -167,7 +167,7 @@ def now_context(request: HttpRequest, room: Room, partner: Seat | None) -> dict[
 def lines_after(scope: Scope, room: Room, partner: Seat | None, sequence: int) -> list[dict[str, Any]]:
     """What was said in a place after `sequence`. One query, two in a private place."""
     if partner is None:
-        rows = room.case.messages.since(sequence).select_related("seat")
+        rows = room.case.messages.since(sequence).select_related("seat", "evidence")
         return [_line(message, message.seat, room) for message in rows]
     told = PrivateMessage.objects.visible_to(scope).between(partner.pk).since(sequence).select_related("author")
     return [_line(message, message.author, room, partner) for message in told]
@@ -263,7 +263,25 @@ def _line(
         "mine": mine,
         "mediator": mediator,
         "sequence": message.sequence,
+        "slip": _laid(message, room, named, when) if isinstance(message, RoomMessage) else None,
     }
+
+
+def _laid(message: RoomMessage, room: Room, who: str, when: str) -> dict[str, Any] | None:
+    """Evidence or a paper that somebody laid on the table; whoever opens it is asked for their right again."""
+    code, slip = (
+        room.case.code,
+        {"title": message.text, "detail": _("%(who)s · %(when)s 发到这里") % {"who": who, "when": when}},
+    )
+    if message.evidence is not None:
+        url = reverse("disputes_public:room_evidence_file", args=[code, message.evidence.pk])
+        return slip | {"icon": "paperclip", "url": url if message.evidence.file else ""}
+    if message.document_id is not None:
+        return slip | {
+            "icon": "file-text",
+            "url": reverse("disputes_public:room_paper", args=[code, message.document_id]),
+        }
+    return None
 
 
 def _face(seat: Seat, me: Seat) -> dict[str, Any]:
