@@ -74,7 +74,7 @@ from gonghui.programmes.disputes.permissions import (
     REGISTRAR,
 )
 
-POSTS_SINCE = dt.timedelta(days=720)
+POSTS_SINCE = dt.timedelta(days=800)
 DEVICE = "演示手机"
 ACCOUNT = "望溪农商银行 6230 0000 0000 4127"
 STROKES = [[[40, 90], [70, 40], [100, 95], [130, 45], [170, 80]], [[60, 70], [150, 66]]]

@@ -1,4 +1,4 @@
-"""Two years of a whole county: signals, warnings and ended cases, so that board and lists look like a real one.
+"""Two calendar years of a whole county: signals, warnings, ended cases, so that board and lists look like a real one.
 
 What is written down here is how many matters of each kind there are; every figure is then counted from the rows.
 Signals and warnings come through the actions, some days at a time; cases that ended are taken over from the county's
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 SEED = 360
 LEDGER, TOLD = "望溪台账", "demo-district-"
-FIRST_DAY, LAST_DAY = 640, 18
-"""Days before the demo began; what is newer, the other stories tell."""
+LAST_DAY, LAST_ENDED = 18, 1
+"""Days before the demo began: signals that are newer, the other stories tell; cases ended until yesterday."""
 SEASON = (12, 14, 8, 7, 7, 7, 8, 8, 8, 7, 9, 11)
 """How much comes in by month: before the spring festival and at the year's end more than else."""
 SIZES = (9, 15, 13, 16, 10, 11, 4, 9, 8, 6, 3, 2)
@@ -124,7 +124,7 @@ def left_of(scope: Scope, whole: County) -> County:
 
 def signals_of(dice: random.Random, count: int, began: dt.datetime) -> Iterator[Told]:
     """So many signals, the oldest first, each of a firm that was not heard of for a long while."""
-    days = sorted((_day(dice, began) for _each in range(count)), reverse=True)
+    days = sorted((_day(dice, began, LAST_DAY) for _each in range(count)), reverse=True)
     for serial, days_ago in enumerate(days):
         town, kind = _town(dice), names.category(dice)
         told = Told(serial, days_ago, town, kind, names.story(dice, kind), found_after=dice.randint(0, 5))
@@ -181,7 +181,7 @@ def _linkable(stage: Stage) -> dict[int, list[Signal]]:
 
 def cases_of(dice: random.Random, left: County, stage: Stage, linked: dict[int, list[Signal]]) -> list[PastCase]:
     """The ledger: so many ended cases, the oldest first, of which so many agreed, came by referral, were filed."""
-    ended = sorted(_day(dice, stage.began) for _each in range(left.handled))[::-1]
+    ended = sorted((_day(dice, stage.began, LAST_ENDED) for _each in range(left.handled)), reverse=True)
     referred = set(dice.sample(range(left.handled), left.referred))
     agreed = set(dice.sample(range(left.handled), left.succeeded))
     old_enough = [number for number in sorted(agreed) if ended[number] > 60]
@@ -285,10 +285,11 @@ def _town(dice: random.Random) -> int:
     return dice.choices(range(len(TOWNS)), weights=SIZES)[0]
 
 
-def _day(dice: random.Random, began: dt.datetime) -> int:
-    """A day, so many back, as often as its month has much."""
+def _day(dice: random.Random, began: dt.datetime, last: int) -> int:
+    """A day since the first of last year, so many back, as often as its month has much."""
+    first = (began.date() - dt.date(began.year - 1, 1, 1)).days
     while True:
-        days_ago = dice.randint(LAST_DAY, FIRST_DAY)
+        days_ago = dice.randint(last, first)
         month = (began - dt.timedelta(days=days_ago)).month
         if dice.random() * max(SEASON) < SEASON[month - 1]:
             return days_ago

@@ -22,12 +22,14 @@ from gonghui.programmes.disputes.forms.risk import PERIODS, RiskFilter, period_o
 from gonghui.programmes.disputes.models import RiskWarning
 from gonghui.programmes.disputes.views.figure_page import unit_of
 from gonghui.programmes.disputes.views.pieces import LAMPS
-from gonghui.programmes.disputes.views.risk_page import TILES_IN_A_ROW, medians_of
+from gonghui.programmes.disputes.views.risk_page import medians_of
 from gonghui.web.wording import number_text
 
 HUNDRED_MILLION = Decimal(100_000_000)
 TEN_THOUSAND = Decimal(10_000)
 STEPS = 5
+BOARD_ROW, WALL_ROW = 5, 6
+"""How many towns stand side by side: what fits 1080 px."""
 REDDEST = 3
 NAMED = 4
 COUNTED = (
@@ -75,7 +77,7 @@ def board_of(scope: Scope, name: str) -> dict[str, Any]:
     name = name if name in SHOWN_PERIODS else SHOWN_PERIODS[0]
     told = counted(scope, name)
     spans = RiskFilter({"period": name}, scope=scope)
-    tiles = _tiles(scope, told, spans)
+    tiles = _tiles(scope, told, spans, BOARD_ROW)
     return {
         "measures": _measures(told),
         **_common(scope, told, tiles),
@@ -93,7 +95,7 @@ def wall_of(scope: Scope) -> dict[str, Any]:
     """The context of the big screen: the whole history, no name in full."""
     told = counted(scope, SHOWN_PERIODS[0])
     spans = RiskFilter({}, scope=scope)
-    common = _common(scope, told, _tiles(scope, told, spans))
+    common = _common(scope, told, _tiles(scope, told, spans, WALL_ROW))
     handed = figures.HANDOVER_SHARE
     return {
         **common,
@@ -149,7 +151,7 @@ def _buttons(scope: Scope) -> list[dict[str, str]]:
     return buttons
 
 
-def _tiles(scope: Scope, told: Counted, form: RiskFilter) -> list[dict[str, Any]]:
+def _tiles(scope: Scope, told: Counted, form: RiskFilter, abreast: int) -> list[dict[str, Any]]:
     """The towns in the order of their codes; the count is that of cases handled, the diamond that of red warnings."""
     parts = figures.CASES_HANDLED.parts(scope, TOWN, period=period_of(told.name))
     counts = {key[0]: part.rows for key, part in parts.items()}
@@ -158,8 +160,8 @@ def _tiles(scope: Scope, told: Counted, form: RiskFilter) -> list[dict[str, Any]
     return [
         {
             "name": town.name,
-            "column": number % TILES_IN_A_ROW,
-            "row": number // TILES_IN_A_ROW,
+            "column": number % abreast,
+            "row": number // abreast,
             "value": number_text(counts.get(town.pk, 0)),
             "line": _("起"),
             "step": 1 + counts.get(town.pk, 0) * (STEPS - 1) // most,
