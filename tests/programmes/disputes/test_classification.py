@@ -135,6 +135,7 @@ def test_the_page_shows_the_proposal_and_offers_it(ruled: Cast, client: Client) 
 
     assert "看上去是劳动争议。" in page and "按文字建议" in page
     assert '<option value="W01" selected>' in page
+    assert 'value="38"' in page and 'value="386000' in page and "从文字里读出来的，核对一下。" in page
     assert "建议：追索劳动报酬" in inbox
 
 

@@ -116,7 +116,7 @@ def test_pages_cost_the_same_for_any_number_of_signals(
 
     with django_assert_num_queries(20):
         browser.get(warning.get_absolute_url())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser.get(waiting.get_absolute_url())
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.legal.classify.current import GUIDE
+from gonghui.engines.legal.classify.reading import amount_in, workers_in
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
@@ -86,6 +87,7 @@ class AcceptForm(GonghuiForm):
         proposed = getattr(signal, "classification", None)
         if not signal.category and proposed is not None:
             self.initial["category"] = proposed.main
+        self._read_out(signal)
         self.fields["risks"].choices = [  # type: ignore[attr-defined]
             (each.code, str(each.title)) for each in GUIDE.current(signal.federation_id).risks
         ]
@@ -103,6 +105,13 @@ class AcceptForm(GonghuiForm):
                 initial=[code for code in signal.signs if code in signs],
             )
         self.order_fields([name for name in self.fields if not name.startswith("colour")])  # the judgement comes last
+
+    def _read_out(self, signal: Signal) -> None:
+        """Numbers that the text says and nobody entered are put in front of whoever confirms them, and marked."""
+        for name, found in (("workers", workers_in(signal.text)), ("amount", amount_in(signal.text))):
+            if self.initial[name] is None and found is not None:
+                self.initial[name] = found
+                self.fields[name].help_text = _now("从文字里读出来的，核对一下。")
 
     def first(self) -> list[forms.BoundField]:
         """What is asked of every signal, before the signs and the judgement."""

@@ -11,7 +11,7 @@ from gonghui.programmes.disputes.enums import Category, SignalState
 from gonghui.programmes.disputes.models import Signal, SignalClassification
 
 QUOTED = 3
-LABOUR, ELSEWHERE, MODEL = "labour", "elsewhere", "model"
+ELSEWHERE, COLLECTIVE = "elsewhere", "collective"
 
 
 def proposal_of(signal: Signal) -> dict[str, Any] | None:
@@ -43,6 +43,8 @@ def suggested(signal: Signal) -> str:
 def _sentence(row: SignalClassification) -> str:
     if not row.labour:
         return _("看上去和劳动、社保没有关系。")
+    if not row.categories:
+        return _("看上去是劳动、社保方面的事，还看不出是哪一种。")
     if not row.dispute:
         return _("看上去是劳动、社保方面的事，但不属于劳动争议。")
     return _("看上去是劳动争议。")
@@ -55,7 +57,7 @@ def _decided(row: SignalClassification) -> str:
 
 
 def _line(code: str, title: str, row: SignalClassification) -> dict[str, str]:
-    return {"title": title, "words": _quoted(row, code)}
+    return {"title": title, "words": _quoted(row, code) or (_("写到的人数多") if code == COLLECTIVE else "")}
 
 
 def _quoted(row: SignalClassification, speaks_for: str) -> str:
