@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.scope import Scope
@@ -25,6 +27,11 @@ KEY = "K" * 32
 SAID = {
     "key": "a-key", "name": "李秋实", "phone": "13700001111", "firm": "望溪小禾制衣厂", "want_1": "W01",
     "amount_1": "8,600", "statement": "两个月没发工资。", "knows_firm_is_told": "on",
+}  # fmt: skip
+
+REPORT = {
+    "submission_key": "BCDFGHJK" * 4, "trouble": "W01", "who": "alone", "identity": "anonymous",
+    "enterprise_name": "望溪小禾制衣厂", "text": "老板说年底再说，我们等不到年底。",
 }  # fmt: skip
 
 
@@ -103,3 +110,19 @@ def test_the_page_refuses_programs_and_missing_consent(signal: Signal, client: C
 
 def test_without_an_application_there_is_nothing_done(client: Client) -> None:
     assert client.get(reverse("disputes_public:applied")).headers["Location"] == reverse("disputes_public:apply")
+
+
+def test_a_shared_phone_tells_the_next_person_nothing_of_the_report(here: County) -> None:
+    phone = Client()
+    with clock.standing(stage_signals.MONDAY):
+        phone.post(f"/r/place/{here.town}/", REPORT)
+        at_once = phone.get("/apply/").content.decode()
+    with clock.standing(stage_signals.MONDAY + dt.timedelta(minutes=11)):
+        later = phone.get("/apply/").content.decode()
+        sent = phone.post("/apply/", SAID)
+        done = phone.get(sent.url)
+
+    assert REPORT["text"] in at_once
+    assert REPORT["text"] not in later
+    assert "查询码" in later
+    assert (sent.url, done.status_code) == ("/apply/done/", 200)

@@ -23,6 +23,7 @@ from gonghui.programmes.disputes.limitation import years_of
 from gonghui.programmes.disputes.models import Case, Signal
 from gonghui.programmes.disputes.views import case_clocks
 from gonghui.programmes.disputes.views.report import SESSION_REPORTED, limit
+from gonghui.programmes.disputes.views.report_page import CODE_SHOWN_FOR
 
 SESSION_APPLYING = "disputes_applying"
 
@@ -46,6 +47,7 @@ def apply(request: ScopedRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
+            request.session[SESSION_APPLYING] = signal.pk
             return redirect("disputes_public:applied")
     context = {"form": form, "signal": signal, "federation_name": signal.federation.name}
     return render(request, "disputes/apply.html", context)
@@ -78,12 +80,18 @@ def _ask_code(request: ScopedRequest) -> HttpResponse:
 
 
 def _signal(request: ScopedRequest) -> Signal | None:
-    """What this browser may apply about: its code was typed here, or it was reported here just now."""
+    """What this browser may apply about: its code was typed here, or it was reported here just now.
+
+    Just now is as long as the code is shown: a shared phone must not tell the next person what was reported. A form
+    that was opened in time may be sent later.
+    """
     rows = Signal.objects.with_firm().select_related("federation")
     chosen = request.session.get(SESSION_APPLYING)
     if chosen is not None:
         return rows.filter(pk=chosen).first()
     key = request.session.get(SESSION_REPORTED)
+    if request.method != "POST":
+        rows = rows.filter(created_at__gt=clock.now() - CODE_SHOWN_FOR)
     return rows.filter(submission_key=key).first() if key else None
 
 
