@@ -8,14 +8,18 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from django.urls import reverse
 
+from gonghui.foundation.exchange.actions.running import decide
 from gonghui.foundation.exchange.actions.staging import stage
 from gonghui.foundation.exchange.checking import faults_from
-from gonghui.foundation.exchange.enums import Verdict
+from gonghui.foundation.exchange.enums import BatchState, Verdict
 from gonghui.foundation.exchange.files import read_table
-from gonghui.foundation.exchange.models import BatchRow
+from gonghui.foundation.exchange.models import Batch, BatchRow
 from gonghui.foundation.exchange.registry import REGISTERS
-from gonghui.kernel.errors import Invalid, TooLarge
+from gonghui.foundation.exchange.tasks import go_on
+from gonghui.kernel.errors import Invalid, NotFound, TooLarge
+from tests import stages
 from tests.cast import Cast
 from tests.foundation.exchange.staging import staged
 
@@ -161,3 +165,38 @@ def test_a_code_that_no_address_bears_is_a_fault_of_its_cell(cast: Cast) -> None
 
     assert (batch.counts["wrong"], batch.counts["new"]) == (1, 1)
     assert faults_from(BatchRow.objects.get(number=2).faults)[0].reason == "代号只能用字母、数字和短横。"
+
+
+def test_the_raw_file_goes_to_who_brought_it_and_who_may_see_what_is_personal(cast: Cast) -> None:
+    heads, line = ("姓名", "手机号"), ["李示例", "13800004127"]
+    brought, by_registrar = (
+        staged(cast.here.scope(who), line, register="people", heads=heads) for who in ("officer", "registrar")
+    )
+    urls = [reverse("exchange:returned", args=[batch.code]) for batch in (brought, by_registrar)]
+
+    answers = {
+        who: [stages.signed_in(cast.here, who).get(url, {"rows": "all"}).status_code for url in urls]
+        for who in ("officer", "registrar")
+    }
+
+    assert answers == {"officer": [200, 200], "registrar": [403, 200]}
+
+
+def test_an_address_with_a_nul_exports_what_stands_in_the_rest_of_it(cast: Cast) -> None:
+    answer = stages.signed_in(cast.here, "officer").get("/exchange/signals/export/?q=%00&place=3399%0021")
+
+    assert answer.status_code == 200
+
+
+def test_one_batch_that_cannot_go_on_keeps_no_other_waiting(cast: Cast) -> None:
+    officer = cast.here.scope("officer")
+    first, second = (staged(officer, [text], register="signals", heads=("情况",)) for text in ("欠薪", "工伤"))
+    for batch in (first, second):
+        decide(officer, batch, here=True)
+    Batch.objects.filter(pk=first.pk).update(register="gone")
+
+    with pytest.raises(NotFound):
+        go_on.func()
+
+    second.refresh_from_db()
+    assert second.state == BatchState.WRITTEN

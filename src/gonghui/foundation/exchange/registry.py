@@ -110,6 +110,13 @@ class Register:
         """Whether this scope may write personal columns out as they are, for a reason."""
         return self.unmask_right is not None and scope.has(self.unmask_right) and any(c.personal for c in self.columns)
 
+    def require_raw(self, scope: Scope, brought_by: int | None) -> None:
+        """Refuse the cells of a file as they came to anybody but who brought it, and who may see personal values."""
+        if brought_by is not None and brought_by == scope.user_id:
+            return
+        if any(column.personal for column in self.columns) and not self.may_unmask(scope):
+            raise Forbidden(_("里面有个人信息。原样的文件只给带来它的人，和能看原文的人。"))
+
     def example(self) -> list[str]:
         """The row of the template that shows how to fill it in, and that is not taken in."""
         return [column.example for column in self.columns]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from gonghui.foundation.jobs.schedule import periodic
 from gonghui.foundation.jobs.tasks import task
 from gonghui.kernel import clock
 
+logger = logging.getLogger("gonghui.exchange")
 BUSY = (BatchState.RUNNING, BatchState.UNDOING)
 
 
@@ -32,10 +34,16 @@ def run_batch(batch_id: int) -> None:
 @task()
 def go_on() -> None:
     """Take up batches that nobody works on: a process may have died between deciding and handing over."""
-    for key in Batch.objects.filter(state__in=BUSY).values_list("pk", flat=True):
-        running.run(key)
-    for batch in Batch.objects.filter(state=BatchState.CHECKING):
-        staging.check_all(batch)
+    failed: list[Exception] = []
+    for batch in Batch.objects.filter(state__in=[*BUSY, BatchState.CHECKING]).order_by("pk"):
+        try:
+            staging.check_all(batch)
+            running.run(batch.pk)
+        except Exception as error:  # whatever stops one batch, the others are not to wait behind it
+            logger.exception("batch %s could not go on", batch.pk)
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 @periodic(at=dt.time(2, 50))

@@ -135,6 +135,7 @@ def undo(request: ScopedRequest, code: str) -> HttpResponse:
 def returned(request: ScopedRequest, code: str) -> HttpResponseBase:
     """The same file back with what is wrong: only the wrong rows, or with `rows=all` every row."""
     found = _find(request, code)
+    register_of(found.register).require_raw(request.scope, found.user_id)
     content, name = write_returned(found, everything=request.GET.get("rows") == "all")
     return FileResponse(content, as_attachment=True, filename=name)
 

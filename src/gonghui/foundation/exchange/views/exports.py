@@ -20,7 +20,7 @@ from gonghui.foundation.exchange.exporting import csv_lines, write_sheet
 from gonghui.foundation.exchange.forms import ExportForm
 from gonghui.foundation.exchange.registry import Register, register_of
 from gonghui.foundation.exchange.template import make_template
-from gonghui.foundation.exchange.views.pages import export_context
+from gonghui.foundation.exchange.views.pages import conditions_of, export_context
 from gonghui.kernel.errors import DomainError
 
 A = TypeVar("A", bound=HttpResponseBase)
@@ -46,7 +46,7 @@ def export(request: ScopedRequest, register: str) -> HttpResponseBase:
     form = ExportForm(request.POST or None, scope=request.scope, register=found)
     if request.method == "POST" and form.is_valid():
         try:
-            return _file_of(begin_export(request.scope, found, request.GET.dict(), **form.cleaned_data), found)
+            return _file_of(begin_export(request.scope, found, conditions_of(request), **form.cleaned_data), found)
         except DomainError as error:
             form.refuse(error)
     return render(request, "exchange/export.html", export_context(request, found, form))

@@ -79,9 +79,15 @@ def batch_row(batch: Batch) -> dict[str, Any]:
     }
 
 
+def conditions_of(request: ScopedRequest) -> dict[str, str]:
+    """The conditions of a list page as they stand in its address, without what no database takes for text."""
+    asked = {name: value.replace("\0", "") for name, value in request.GET.dict().items()}
+    return {name: value for name, value in asked.items() if value and name != CURSOR}
+
+
 def export_context(request: ScopedRequest, register: Register, form: ExportForm) -> dict[str, Any]:
     """How many rows would leave, under which conditions, and the choice of how."""
-    conditions = {name: value for name, value in request.GET.dict().items() if value and name != CURSOR}
+    conditions = conditions_of(request)
     count = register.rows(request.scope, conditions).order_by().count()
     back = home_of(register)
     told = {"count": number_text(count), "counter": register.counter, "register": register.label}
