@@ -21,7 +21,7 @@ from gonghui.kernel.rights import RIGHTS
 from gonghui.programmes.disputes.actions import cases, referrals
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.models import Case, Referral
-from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_REFERRALS
+from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_FIGURES, VIEW_REFERRALS
 from tests.cast import Cast, County
 from tests.programmes.disputes.stage_cases import FIRM, WORKER, WORKER_PHONE
 from tests.requirements import requirement
@@ -202,3 +202,29 @@ def test_the_api_refuses_with_problem_documents(here: County) -> None:
     assert {answer.headers["Content-Type"] for answer in answers} == {"application/problem+json"}
     assert "statement" in answers[2].json()["fields"]
     assert RIGHTS[REFER_CASES.code] is REFER_CASES
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        ("applicant.name", {"applicant": {"name": "周\0桂兰"}}),
+        ("respondent.name", {"respondent": {"name": "长" * 121}}),
+        ("claims.0.amount", {"claims": [{"category": "W01", "amount": "1e22"}]}),
+        ("number", {"number": "号" * 61}),
+    ],
+)
+def test_the_api_names_what_no_column_takes(here: County, field: str, changed: dict[str, Any]) -> None:
+    answer = posted(key_of(here, REFER_CASES.code), {**document(here), **changed})
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+
+
+@pytest.mark.parametrize("query", ["start=0001-01-01", "end=9999-12-31"])
+def test_a_figure_of_another_age_is_refused_at_its_day(here: County, query: str) -> None:
+    key = key_of(here, VIEW_FIGURES.code)
+
+    answer = Client().get(
+        f"/api/v1/disputes/figures/handovers_taken?{query}", headers={"Authorization": f"Bearer {key}"}
+    )
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [query.partition("=")[0]])

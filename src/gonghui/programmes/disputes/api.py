@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
-from pydantic import ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from gonghui.foundation.figures.registry import FIGURES, Period
 from gonghui.kernel.errors import Invalid, NotFound
@@ -19,11 +19,13 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
 from gonghui.programmes.disputes.actions.referrals import refer
 from gonghui.programmes.disputes.api_feeds import router as feeds_router
+from gonghui.programmes.disputes.api_signals import NO_NUL, Short
 from gonghui.programmes.disputes.api_signals import router as signals_router
 from gonghui.programmes.disputes.models import Case, Referral
 from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_CASES, VIEW_FIGURES, VIEW_REFERRALS
 
 SHORTEST_KEY, LONGEST_KEY = 8, 80
+YEARS = range(1900, 2201)
 router = Router(tags=["disputes"])
 router.add_router("", signals_router)
 router.add_router("", feeds_router)
@@ -92,44 +94,52 @@ def get_figure(
     scope.require(VIEW_FIGURES)
     if key not in FIGURES:
         raise NotFound()
+    for name, day in (("start", start), ("end", end)):
+        if day is not None and day.year not in YEARS:
+            raise Invalid(_("年份 %(year)s 不对。") % {"year": day.year}, fields={name: _("核对年份。")})
     return FIGURES[key].as_json(scope, Period(start, end))
+
+
+Line = Annotated[str, StringConstraints(max_length=60, pattern=NO_NUL, strip_whitespace=True)]
+Number = Annotated[str, StringConstraints(max_length=20, pattern=NO_NUL, strip_whitespace=True)]
+Kind = Annotated[str, StringConstraints(max_length=3, pattern=NO_NUL)]
 
 
 class PersonIn(Schema):
     """The worker, as the sender's file names them."""
 
-    name: str
-    phone: str = ""
-    id_number: str = ""
+    name: Line
+    phone: Number = ""
+    id_number: Number = ""
 
 
 class FirmIn(Schema):
     """The employer, and whom it sends."""
 
-    name: str
-    uscc: str = ""
-    phone: str = ""
-    representative: str = ""
+    name: Short
+    uscc: Number = ""
+    phone: Number = ""
+    representative: Line = ""
 
 
 class ClaimIn(Schema):
     """One thing asked for: a category of ours, and an amount in yuan as text."""
 
-    category: str
-    amount: Decimal | None = None
-    detail: str = ""
+    category: Kind
+    amount: Annotated[Decimal, Field(ge=0, max_digits=13, decimal_places=2)] | None = None
+    detail: Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)] = ""
 
 
 class ReferralIn(Schema):
     """A case handed over under the sender's own number; `place` is the code of the town where the work is."""
 
-    number: str
-    category: str
-    statement: str
-    place: str
+    number: Line
+    category: Kind
+    statement: Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
+    place: Number
     applicant: PersonIn
     respondent: FirmIn
-    claims: list[ClaimIn]
+    claims: Annotated[list[ClaimIn], Field(max_length=50)]
 
 
 REFERRAL_BODY: dict[str, Any] = {
