@@ -33,6 +33,7 @@ from gonghui.programmes.disputes.actions.letters import (
     serve,
     withdraw_letter,
 )
+from gonghui.programmes.disputes.actions.orders import return_
 from gonghui.programmes.disputes.enums import LetterState
 from gonghui.programmes.disputes.letters import LetterTemplate, blocks_of
 from gonghui.programmes.disputes.lifecycle import LETTER
@@ -272,6 +273,15 @@ def test_a_proposal_opens_the_warning_to_the_authority(seal: None, cast: Cast, w
     assert letter.organization == cast.here.labour_bureau
     assert list(Letter.objects.visible_to(handler)) == [letter]
     assert Notice.objects.filter(organization=cast.here.labour_bureau, title__startswith="建议书").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_sends_an_order_back_keeps_the_letter_that_it_got(seal: None, cast: Cast, warning: RiskWarning) -> None:
+    handler, letter = cast.here.scope("handler"), issued(cast, warning, "proposal")
+
+    return_(handler, dispatched(cast.here, RiskWarning.objects.get(pk=warning.pk)), reason="归仲裁委管")
+
+    assert list(Letter.objects.visible_to(handler)) == [letter]
 
 
 @pytest.mark.django_db(transaction=True)

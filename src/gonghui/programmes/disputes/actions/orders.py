@@ -28,7 +28,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import Event, record_event, record_events
 from gonghui.programmes.disputes.actions.warnings import FIRST_CONTACT_CLOCK
-from gonghui.programmes.disputes.enums import Awaits, OrderRole, OrderState
+from gonghui.programmes.disputes.enums import Awaits, LetterState, OrderRole, OrderState
 from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning
 from gonghui.programmes.disputes.permissions import ANSWER_ORDER, ISSUE_ORDER
 from gonghui.programmes.disputes.policy import ColourPolicy, handlers_of, policy_of, rungs
@@ -280,9 +280,11 @@ def _new_order(warning: RiskWarning, *, organization: Organization, **fields: An
 
 
 def _close_to_body(order: DisposalOrder) -> None:
-    """What a body sent back or on is no longer its to see, but for the order itself."""
-    gone = [OrderState.RETURNED, OrderState.REFERRED]
-    if not order.warning.orders.filter(organization=order.organization_id).exclude(state__in=gone).exists():
+    """What a body sent back or on is no longer its to see, but for the order itself and letters that went to it."""
+    gone, body = [OrderState.RETURNED, OrderState.REFERRED], order.organization_id
+    letters = order.warning.letters.filter(organization=body, state__in=[LetterState.ISSUED, LetterState.WITHDRAWN])
+    orders = order.warning.orders.filter(organization=body).exclude(state__in=gone)
+    if not orders.exists() and not letters.exists():
         withdraw(order.warning_id, role=HANDLER_ROLE, organization_id=order.organization_id)
     stop(order.pk, RECEIVE_CLOCK, ANSWER_CLOCK)
 
