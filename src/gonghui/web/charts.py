@@ -44,8 +44,8 @@ PLACES: dict[str, tuple[int, int, int, int, bool]] = {
     "agreement": (563, 32, 142, 60, True),
     "confirmation": (745, 4, 236, 46, False),
     "review": (745, 56, 236, 46, False),
-    "arbitration": (563, 110, 142, 54, True),
-    "litigation": (745, 110, 236, 54, True),
+    "arbitration": (563, 108, 142, 58, True),
+    "litigation": (745, 108, 236, 58, True),
     "enforcement": (1011, 56, 108, 60, True),
 }
 # station the way leads to, path, whether it is one way among several
@@ -60,7 +60,7 @@ WAYS: tuple[tuple[str, str, bool], ...] = (
     ("enforcement", "M981 28c20 0 10 50 30 50", True),
     ("enforcement", "M981 80h30", True),
     ("enforcement", "M981 137c20 0 10-38 30-38", True),
-    ("", "M860 164c0 10-12 14-26 14H392c-14 0-20-8-20-20V98", True),
+    ("", "M860 166c0 9-12 13-26 13H392c-14 0-20-8-20-20V98", True),
 )
 
 

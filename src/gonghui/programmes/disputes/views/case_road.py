@@ -156,5 +156,5 @@ def _enforcement(case: Case, road: Travelled) -> Station:
         return {"title": title, "line": _("已付清"), "state": "was", "url": url}
     routes = (road.confirmation, road.review)
     if any(row is not None and row.state in IN_FORCE for row in routes) or any(map(in_force, road.awards)):
-        return {"title": title, "line": _("可以申请"), "url": url}
+        return {"title": title, "line": _("可以申请"), "state": "is", "url": url}
     return {"title": title, "line": _("两年内申请")}
