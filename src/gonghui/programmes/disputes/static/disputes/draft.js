@@ -1,11 +1,11 @@
-/* Keeps what somebody has written in a form on this device until it was sent, a day at most. Without this file the form
-   works all the same.
+/* Keeps what somebody has written in a form on this device until it was sent, an hour at most: phones are shared.
+   Without this file the form works all the same.
    data-gh-draft on a form: keep it under the page's address; "fresh" where the server has filled in nothing, so that what
    was kept may be put in. data-gh-private on an input: never kept. Hidden fields, files and passwords never are either.
    data-gh-draft-note: shown when something was put in; its button forgets it. data-gh-draft-sent on a page: all is forgotten. */
 (function () {
   "use strict";
-  var PREFIX = "gonghui_draft:", DAY = 24 * 60 * 60 * 1000, NEVER = ["hidden", "file", "password", "submit", "button"];
+  var PREFIX = "gonghui_draft:", HOUR = 60 * 60 * 1000, NEVER = ["hidden", "file", "password", "submit", "button"];
 
   function stored(name) {
     try { return JSON.parse(localStorage.getItem(name)) || {}; } catch (error) { return {}; }
@@ -19,7 +19,7 @@
   }
   var sent = document.querySelector("[data-gh-draft-sent]");
   names().forEach(function (name) {
-    if (sent || !(Date.now() - stored(name).at < DAY)) forget(name);
+    if (sent || !(Date.now() - stored(name).at < HOUR)) forget(name);
   });
 
   var form = document.querySelector("form[data-gh-draft]");
