@@ -6,9 +6,10 @@ Blind indexes and digests use the last (oldest) key: they must stay comparable o
 
 from __future__ import annotations
 
-import base64
 import hmac
 import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -32,8 +33,8 @@ def _cipher(key: str) -> AESGCM:
     return AESGCM(_derived(key, "field"))
 
 
-def _keys() -> list[str]:
-    keys = [key for key in settings.GONGHUI_FIELD_KEYS if key]
+def _keys() -> Sequence[str]:
+    keys: Sequence[str] = settings.GONGHUI_FIELD_KEYS
     if not keys:
         raise ImproperlyConfigured("GONGHUI_FIELD_KEY is empty; `gonghui init` makes one")
     return keys
@@ -43,12 +44,12 @@ def encrypt(text: str) -> str:
     """AES-256-GCM under the newest key, as text. The same text encrypts differently each time."""
     nonce = os.urandom(NONCE_BYTES)
     sealed = _cipher(_keys()[0]).encrypt(nonce, text.encode(), None)
-    return base64.urlsafe_b64encode(nonce + sealed).decode()
+    return urlsafe_b64encode(nonce + sealed).decode("ascii")
 
 
 def decrypt(token: str) -> str:
     """The text behind `token`, trying every key of the ring. Raises `ValueError` where none fits."""
-    raw = base64.urlsafe_b64decode(token)
+    raw = urlsafe_b64decode(token)
     for key in _keys():
         try:
             return _cipher(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
@@ -60,7 +61,7 @@ def decrypt(token: str) -> str:
 def blind_index(value: str, *, purpose: str) -> str:
     """A keyed digest that finds equal values without revealing them; `purpose` keeps kinds of values apart."""
     mac = hmac.digest(_derived(_keys()[-1], f"index:{purpose}"), value.encode(), "sha256")
-    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+    return urlsafe_b64encode(mac)[:INDEX_CHARACTERS].decode("ascii")
 
 
 def digest(value: str) -> str:

@@ -17,7 +17,8 @@ DEMO = os.environ.get("GONGHUI_DEMO", "") == "1"
 DEBUG = os.environ.get("GONGHUI_DEBUG", "") == "1"
 
 SECRET_KEY = os.environ.get("GONGHUI_SECRET_KEY") or stored_key(DATA_DIR, "secret.key")
-GONGHUI_FIELD_KEYS = (os.environ.get("GONGHUI_FIELD_KEY") or stored_key(DATA_DIR, "field.key")).split(",")
+_FIELD_KEYS = os.environ.get("GONGHUI_FIELD_KEY") or stored_key(DATA_DIR, "field.key")
+GONGHUI_FIELD_KEYS = [key for key in _FIELD_KEYS.split(",") if key]
 GONGHUI_AUDIT_KEY = os.environ.get("GONGHUI_AUDIT_KEY") or stored_key(DATA_DIR, "audit.key")
 GONGHUI_SITE_URL = os.environ.get("GONGHUI_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("GONGHUI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
