@@ -20,7 +20,7 @@ from gonghui.programmes.disputes.models import FeedItem
 from gonghui.programmes.disputes.permissions import BRING_FEEDS
 from gonghui.programmes.disputes.views.pieces import events_of
 from gonghui.programmes.disputes.views.signal_page import TONES
-from gonghui.web.registers import MAIN, MARK, MORE, UNDER, Cell, Column
+from gonghui.web.registers import MAIN, MARK, MORE, Cell, Column
 from gonghui.web.wording import date_text, masked_name, masked_phone, number_text
 
 
@@ -49,7 +49,7 @@ def _columns() -> list[Column]:
         Column(_("新增（行）"), num=True),
         Column(_("更新（行）"), num=True),
         Column(_("有错（行）"), num=True),
-        Column(_("下一次最晚"), UNDER),
+        Column(_("下一次最晚")),
         Column(_("现在"), MARK),
     ]
 

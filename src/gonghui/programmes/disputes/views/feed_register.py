@@ -59,7 +59,7 @@ FEED_ITEMS = Register(
     columns=(
         Column(gettext_lazy("数据"), MAIN),
         Column(gettext_lazy("镇街、类别"), UNDER),
-        Column(gettext_lazy("谁送的"), MORE),
+        Column(gettext_lazy("谁送的")),
         Column(gettext_lazy("日期"), MORE),
         Column(gettext_lazy("结果")),
         Column(gettext_lazy("信号"), MARK),
