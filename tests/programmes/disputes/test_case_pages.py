@@ -179,7 +179,7 @@ def test_detail_asks_the_same_whatever_its_length(here: County, rows: int) -> No
 
     own = [query["sql"] for query in asked if "legal_holiday" not in query["sql"]]  # kept in memory for a minute
     assert len(context["claim_rows"]) == rows
-    assert len(own) == 9
+    assert len(own) == 10
 
 
 def test_detail_sums_only_what_is_there(here: County, desk: Client) -> None:
