@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 import gonghui
+from gonghui.web.cells import table_rows
+from gonghui.web.registers import MAIN, Column
 from tests.web.test_tokens import classes
 
 SOURCE = Path(gonghui.__file__).parent
@@ -75,3 +77,25 @@ def test_classes_of_a_template_are_in_the_vocabulary(path):
     used = set(" ".join(written).split())
 
     assert used - known == set()
+
+
+def test_cells_say_what_they_have_and_escape_it() -> None:
+    columns = [Column("单位", MAIN), Column("金额", num=True), {"label": "状态"}]
+    cells = [
+        {"text": "<恒织>", "url": "/x/?a=1&b=2", "strong": True, "sub": "A&B", "code": True},
+        {"text": 0},
+        {"mark": "在办", "mark_tone": "b"},
+    ]
+
+    drawn = table_rows([cells], columns)
+
+    assert drawn == (
+        '<tr><td class="in-main"><a href="/x/?a=1&amp;b=2"><b>&lt;恒织&gt;</b></a><br>'
+        '<span class="sm dim3 tn">A&amp;B</span></td>'
+        '<td class="num in-off" data-l="金额"></td><td class=""> <span class="mk b">在办</span></td></tr>'
+    )
+
+
+def test_a_row_of_another_length_is_a_mistake_of_the_page() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        table_rows([[{"text": "一"}]], [Column("一"), Column("二")])

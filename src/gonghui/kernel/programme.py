@@ -79,8 +79,9 @@ class Told:
 class EnterpriseView:
     """What a programme shows of enterprises to who holds `right`, in their register and in a file.
 
-    `cells` answers for a page of files, by key, one cell (`td.html`) for each of `columns`; files it knows nothing of
-    are left out. `told` answers for one file. Each costs a fixed number of statements and shows what the scope sees.
+    `cells` answers for a page of files, by key, one cell (`gonghui.web.cells`) for each of `columns`; files it knows
+    nothing of are left out. `told` answers for one file. Each costs a fixed number of statements and shows what the
+    scope sees.
     """
 
     right: Right

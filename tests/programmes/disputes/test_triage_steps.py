@@ -83,7 +83,7 @@ def test_the_page_costs_the_same_for_any_number_of_doubles(
     signal, client = reported(cast.here), stages.signed_in(cast.here, "officer")
     client.get(signal.get_absolute_url())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(signal.get_absolute_url())
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from gonghui.kernel import clock
 from gonghui.kernel.money import format_yuan, in_words
 from gonghui.web import charts, wording
+from gonghui.web.cells import table_rows
 from gonghui.web.clocks import clock_face
 
 register = template.Library()
@@ -98,10 +99,16 @@ def initial(value: str) -> str:
     return value[:1]
 
 
-@register.filter
-def paired(cells: Sequence[Any], columns: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Each cell of a row with its column; a row of another length is a mistake of the page."""
-    return list(zip(cells, columns, strict=True))
+@register.simple_tag
+def rows_of(rows: Sequence[Sequence[Mapping[str, Any]]], columns: Sequence[Any]) -> SafeString:
+    """The rows of a table, see `gonghui.web.cells`."""
+    return table_rows(rows, columns)
+
+
+@register.simple_tag
+def row_of(cells: Sequence[Mapping[str, Any]], columns: Sequence[Any]) -> SafeString:
+    """One row of a table, see `gonghui.web.cells`."""
+    return table_rows([cells], columns)
 
 
 @register.filter

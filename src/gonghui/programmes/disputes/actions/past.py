@@ -152,7 +152,11 @@ def _write(scope: Scope, federation_id: int, rows: Sequence[PastCase]) -> list[C
     made = new_records(
         Case,
         [
-            {**_fields(federation_id, row), "enterprise": firm, "title": f"{row.applicant} 与 {firm.name}"}
+            {
+                **_fields(federation_id, row),
+                "enterprise": firm,
+                "title": _("%(left)s 与 %(right)s") % {"left": row.applicant, "right": firm.name},
+            }
             for row, firm in zip(rows, firms, strict=True)
         ],
     )
