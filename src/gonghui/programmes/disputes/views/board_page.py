@@ -27,6 +27,7 @@ from gonghui.web.wording import number_text
 
 HUNDRED_MILLION = Decimal(100_000_000)
 TEN_THOUSAND = Decimal(10_000)
+MILLION = Decimal(1_000_000)
 STEPS = 5
 BOARD_ROW, WALL_ROW = 5, 6
 """How many towns stand side by side: what fits 1080 px."""
@@ -248,7 +249,9 @@ def _short_money(value: Decimal) -> tuple[str, str]:
     if value >= HUNDRED_MILLION:
         return f"{value / HUNDRED_MILLION:.2f}", _("亿元")
     if value >= TEN_THOUSAND:
-        return f"{value / TEN_THOUSAND:,.0f}", _("万元")
+        # Below a million what is rounded away would be read: 4.30 and 4.20 are not the same 4.
+        places = 0 if value >= MILLION else 2
+        return f"{value / TEN_THOUSAND:,.{places}f}", _("万元")
     return f"{value:,.2f}", _("元")
 
 
