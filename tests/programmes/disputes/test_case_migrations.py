@@ -18,9 +18,8 @@ from tests.cast import Cast
 from tests.own_database import own_database
 from tests.programmes.disputes.stage_cases import new_case
 
-pytestmark = pytest.mark.django_db
 
-
+@pytest.mark.django_db
 def test_0005_case_rights_fills_the_last_day_of_older_cases(cast: Cast) -> None:
     case = new_case(cast.here)
     Case.objects.filter(pk=case.pk).update(filed_on=dt.date(2026, 2, 28), arbitration_last_day=None)
@@ -31,6 +30,7 @@ def test_0005_case_rights_fills_the_last_day_of_older_cases(cast: Cast) -> None:
     assert case.arbitration_last_day == dt.date(2027, 2, 28)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_0016_agreement_terms_and_0017_room_facts_keep_what_was_agreed_and_ticked(tmp_path: Path) -> None:
     with own_database(tmp_path) as database:
         environ = {**os.environ, "GONGHUI_DATABASE_URL": database, "GONGHUI_DATA_DIR": str(tmp_path)}
