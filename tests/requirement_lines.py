@@ -42,5 +42,5 @@ LINES: dict[str, str] = {
     "1d-4": "Agreed payments are followed to the last one; after a default the papers are written in one press",
     "F-37": "Words of the home page and the guide; rules as a library with versions",
     "1d-5": "A number opens its list and definition, handled and succeeded apart; without a definition none is shown",
-    "headline": "The figures of the source text come out of the demo's rows, each by its definition",
+    "headline": "The published figures of a real county come out of the demo's rows, each by its definition",
 }

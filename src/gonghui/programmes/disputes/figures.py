@@ -227,7 +227,7 @@ HANDOVER_SHARE = Figure(
 STAMPS = (REPORTING_DAYS, FIRST_ACTION_HOURS, CLOSING_DAYS)
 """Occurred → received → first action → ended: the three spans by which early is measured."""
 PAINS = (FIRST_ACTION_HOURS, HANDOVER_SHARE, CONFIRMED_SHARE)
-"""What the source text names as its three pains: late warnings, poor hand-over, agreements without confirmation."""
+"""The three pains: late warnings, poor hand-over, agreements without confirmation."""
 REPORTED = (
     SIGNALS_ACCEPTED, CASES_HANDLED, CASES_SUCCEEDED, SUCCESS_RATE, AMOUNT_CLAIMED, AMOUNT_AGREED, REFERRALS_IN,
     REFERRALS_IN_AMOUNT, CONFIRMATIONS_FILED, CONFIRMATIONS_GRANTED, CONFIRMED_SHARE, WARNINGS_RAISED, REPORTING_DAYS,
