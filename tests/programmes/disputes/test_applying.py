@@ -126,3 +126,20 @@ def test_a_shared_phone_tells_the_next_person_nothing_of_the_report(here: County
     assert REPORT["text"] not in later
     assert "查询码" in later
     assert (sent.url, done.status_code) == ("/apply/done/", 200)
+
+
+def test_a_typed_code_shows_the_matter_for_an_hour(signal: Signal, client: Client) -> None:
+    code = {"code": query_code(KEY)}
+    now = clock.now()
+    with clock.standing(now):
+        client.post("/apply/", code)
+        shown = client.get("/apply/").content.decode()
+
+    with clock.standing(now + dt.timedelta(hours=1, minutes=1)):
+        later = client.get("/apply/").content.decode()
+        client.post("/apply/", code)
+        again = client.get("/apply/").content.decode()
+
+    assert signal.text in shown
+    assert signal.text not in later
+    assert signal.text in again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,7 @@ from gonghui.programmes.disputes.views.report import SESSION_REPORTED, limit
 from gonghui.programmes.disputes.views.report_page import CODE_SHOWN_FOR
 
 SESSION_APPLYING = "disputes_applying"
+OPEN_FOR = dt.timedelta(hours=1)
 
 
 @public
@@ -47,7 +49,7 @@ def apply(request: ScopedRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            request.session[SESSION_APPLYING] = signal.pk
+            _open(request, signal)
             return redirect("disputes_public:applied")
     context = {"form": form, "signal": signal, "federation_name": signal.federation.name}
     return render(request, "disputes/apply.html", context)
@@ -74,23 +76,29 @@ def _ask_code(request: ScopedRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            request.session[SESSION_APPLYING] = signal.pk
+            _open(request, signal)
             return redirect("disputes_public:apply")
     return render(request, "disputes/apply_code.html", {"form": form})
+
+
+def _open(request: ScopedRequest, signal: Signal) -> None:
+    """This browser shows the matter for an hour from now on."""
+    request.session[SESSION_APPLYING] = [signal.pk, (clock.now() + OPEN_FOR).timestamp()]
 
 
 def _signal(request: ScopedRequest) -> Signal | None:
     """What this browser may apply about: its code was typed here, or it was reported here just now.
 
-    Just now is as long as the code is shown: a shared phone must not tell the next person what was reported. A form
-    that was opened in time may be sent later.
+    A shared phone must not tell the next person what was reported: a typed code opens the page for an hour, a report
+    for as long as its code is shown. A form that was opened in time may be sent later.
     """
     rows = Signal.objects.with_firm().select_related("federation")
-    chosen = request.session.get(SESSION_APPLYING)
-    if chosen is not None:
+    sending = request.method == "POST" and "name" in request.POST
+    chosen, until = request.session.get(SESSION_APPLYING) or (None, 0)
+    if chosen is not None and (sending or clock.now().timestamp() < until):
         return rows.filter(pk=chosen).first()
     key = request.session.get(SESSION_REPORTED)
-    if request.method != "POST":
+    if not sending:
         rows = rows.filter(created_at__gt=clock.now() - CODE_SHOWN_FOR)
     return rows.filter(submission_key=key).first() if key else None
 
