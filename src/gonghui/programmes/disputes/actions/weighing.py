@@ -68,6 +68,8 @@ class Subject:
         """Hold it until the transaction ends: facts written and decisions made of it come one after the other."""
         if self.enterprise is not None:
             Record.objects.select_for_update(no_key=True).get(pk=self.enterprise.pk)
+        else:
+            Region.objects.select_for_update(no_key=True).get(pk=self.place.pk)
 
 
 @dataclass(frozen=True, slots=True)
