@@ -106,6 +106,16 @@ def test_the_same_file_comes_back_with_red_cells_and_reasons(desk: Client, here:
     assert wrong["I2"].value == "乙" and wrong["J2"].value == "职工人数要填整数。填 30 就行。"
 
 
+def test_a_sheet_whose_name_no_office_takes_comes_back_all_the_same(desk: Client, here: County) -> None:
+    batch = staged(here.scope("officer"), ("坏厂", "", "", "", "约30", "", "", "", "乙"), heads=(*HEADS, "备注"))
+    Batch.objects.filter(pk=batch.pk).update(sheet="'a/b[1]:*?'")
+
+    answer = desk.get(reverse("exchange:returned", args=[batch.code]))
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    assert book.sheetnames == ["a_b_1____"]
+
+
 def test_columns_are_matched_on_the_page(desk: Client, here: County) -> None:
     batch = staged(here.scope("officer"), ("新厂", 3), heads=("企业全名", "人头"))
     assert "文件里的列，各是哪一列" in page(desk, batch)

@@ -25,6 +25,7 @@ SHEET_ROWS = 1_048_575
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 GUARD = "'"
 OPTIONS: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 LONGEST_MARGIN = 250
 Converter = Callable[[Any], Any]
 
@@ -57,6 +58,11 @@ def _converter(column: Column, places: PlaceBook | None, unmasked: bool) -> Conv
     return places.shown if places is not None and column.kind is Kind.PLACE else None
 
 
+def sheet_name(text: str) -> str:
+    """The text as office software takes it for a sheet: some characters and quotes at the ends are not allowed."""
+    return text.translate(NOT_IN_NAMES).strip("'")[:31].strip("'") or "1"
+
+
 def write_sheet(path: Path, register: Register, rows: Iterator[tuple[Any, ...]], *, mark: str) -> int:
     """Write an xlsx file and answer how many rows it has. `mark` (who, when, for whom) stands on every printed page.
 
@@ -64,7 +70,7 @@ def write_sheet(path: Path, register: Register, rows: Iterator[tuple[Any, ...]],
     """
     book = xlsxwriter.Workbook(str(path), OPTIONS)
     try:
-        sheet = book.add_worksheet(str(register.label)[:31])
+        sheet = book.add_worksheet(sheet_name(str(register.label)))
         margin = mark.replace("&", "&&")[:LONGEST_MARGIN]
         sheet.set_header(f"&L&9{margin}")
         sheet.set_footer(f"&L&9{margin}&R&9&P / &N")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gonghui.foundation.exchange.actions.staging import cells_of
 from gonghui.foundation.exchange.checking import faults_from
 from gonghui.foundation.exchange.enums import Verdict
-from gonghui.foundation.exchange.exporting import OPTIONS
+from gonghui.foundation.exchange.exporting import OPTIONS, sheet_name
 from gonghui.foundation.exchange.models import Batch, BatchRow
 from gonghui.foundation.exchange.registry import register_of
 from gonghui.kernel.errors import NotFound
@@ -27,7 +27,7 @@ def write_returned(batch: Batch, *, everything: bool = False) -> tuple[IO[bytes]
         raise NotFound(_("这一批的内容已经清掉了，请用您手里的原文件。"))
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the answer closes it
     book = xlsxwriter.Workbook(file, OPTIONS)
-    sheet = book.add_worksheet((batch.sheet or str(register_of(batch.register).label))[:31])
+    sheet = book.add_worksheet(sheet_name(batch.sheet or str(register_of(batch.register).label)))
     head = book.add_format({"bold": True, "bg_color": "#E3F0EC", "bottom": 1})
     text = book.add_format({"num_format": "@"})
     red = book.add_format({"num_format": "@", "bg_color": "#FDEAE3", "font_color": "#A3290B", "border": 1})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.foundation.exchange.columns import Column
 from gonghui.foundation.exchange.enums import Kind
+from gonghui.foundation.exchange.exporting import sheet_name
 from gonghui.foundation.exchange.places import PlaceBook
 from gonghui.foundation.exchange.registry import Register
 from gonghui.kernel.scope import Scope
@@ -34,7 +35,7 @@ def make_template(scope: Scope, register: Register) -> bytes:
         "money": book.add_format({"num_format": "#,##0.00"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    sheet, told = book.add_worksheet(_sheet_name(register)), book.add_worksheet(_("填表说明"))
+    sheet, told = book.add_worksheet(sheet_name(str(register.label))), book.add_worksheet(_("填表说明"))
     lists = _Lists(book)
     places = PlaceBook.of(scope)
     for place, column in enumerate(register.columns):
@@ -46,10 +47,6 @@ def make_template(scope: Scope, register: Register) -> bytes:
     _explain(told, register, look)
     book.close()
     return out.getvalue()
-
-
-def _sheet_name(register: Register) -> str:
-    return str(register.label)[:31]
 
 
 def _look(column: Column) -> str:
