@@ -30,7 +30,8 @@ FAR_LINE = re.compile(rb"""r\s*=\s*["'](\d{6,8})["']""")
 UNNAMED_CELL = re.compile(rb"<(?:[\w.-]+:)?c(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
 OPEN_DOCUMENT = "content.xml"
 BINARY_BOOK = "workbook.bin"
-UNREADABLE = (zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError, RuntimeError, NotImplementedError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError, RuntimeError)
+"""What the libraries raise of a broken file; a packing that they do not know is a `RuntimeError`."""
 
 
 def refuse_bomb(content: bytes, name: str) -> None:

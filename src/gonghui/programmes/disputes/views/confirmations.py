@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +26,7 @@ from gonghui.programmes.disputes.views.confirmation_page import detail_context, 
 from gonghui.programmes.disputes.views.confirmation_register import CONFIRMATIONS
 from gonghui.programmes.disputes.views.pieces import reason_in
 from gonghui.programmes.disputes.views.routes_page import prepare_context
+from gonghui.programmes.disputes.views.steps import carry_out, went_through
 from gonghui.web.registers import show
 
 
@@ -83,9 +83,8 @@ def paper(request: ScopedRequest, code: str, paper: str) -> HttpResponseBase:
 def file(request: ScopedRequest, code: str) -> HttpResponse:
     """Hand it to the court."""
     confirmation = _find(request.scope, code)
-    return _act(
-        request, confirmation, lambda: actions.file(request.scope, confirmation), _("递交了，法院那边已经能看到。")
-    )
+    carry_out(request, lambda: actions.file(request.scope, confirmation), _("递交了，法院那边已经能看到。"))
+    return redirect(confirmation)
 
 
 @scoped(FILE_CONFIRMATION)
@@ -94,7 +93,8 @@ def withdraw(request: ScopedRequest, code: str) -> HttpResponse:
     """Take it back before the court has docketed it."""
     confirmation, reason = _find(request.scope, code), reason_in(request)
     done = _("申请撤回了，理由记在经过里。")
-    return _act(request, confirmation, lambda: actions.withdraw(request.scope, confirmation, reason=reason), done)
+    carry_out(request, lambda: actions.withdraw(request.scope, confirmation, reason=reason), done)
+    return redirect(confirmation)
 
 
 @scoped(RULE_CONFIRMATION)
@@ -102,14 +102,9 @@ def withdraw(request: ScopedRequest, code: str) -> HttpResponse:
 def docket(request: ScopedRequest, code: str) -> HttpResponse:
     """Docket it under the court's number."""
     confirmation, form = _find(request.scope, code), DocketForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.docket(request.scope, confirmation, **form.cleaned_data)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("已立案。三十日内裁定，期限已经开始计算。"))
-            return redirect(confirmation)
+    done = _("已立案。三十日内裁定，期限已经开始计算。")
+    if went_through(request, form, lambda: actions.docket(request.scope, confirmation, **form.cleaned_data), done):
+        return redirect(confirmation)
     return _refused(request, confirmation, docket_form=form)
 
 
@@ -118,14 +113,9 @@ def docket(request: ScopedRequest, code: str) -> HttpResponse:
 def rule(request: ScopedRequest, code: str) -> HttpResponse:
     """Rule on it; the ruling is printed, sealed and sent to both parties."""
     confirmation, form = _find(request.scope, code), RulingForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.rule(request.scope, confirmation, **form.ruling())
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("裁定书已出具、盖章，双方都收到了通知。"))
-            return redirect(confirmation)
+    done = _("裁定书已出具、盖章，双方都收到了通知。")
+    if went_through(request, form, lambda: actions.rule(request.scope, confirmation, **form.ruling()), done):
+        return redirect(confirmation)
     return _refused(request, confirmation, ruling_form=form)
 
 
@@ -134,18 +124,6 @@ def _find(scope: Scope, code: str) -> Confirmation:
     rows = rows.select_related("agreement__case__mediation_body")
     found: Confirmation = get_visible(scope, rows, record__public_code=code)
     return found
-
-
-def _act(
-    request: ScopedRequest, confirmation: Confirmation, step: Callable[[], Confirmation], done: str
-) -> HttpResponse:
-    try:
-        step()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(confirmation)
 
 
 def _refused(request: ScopedRequest, confirmation: Confirmation, **bound: Any) -> HttpResponse:

@@ -27,6 +27,7 @@ from gonghui.programmes.disputes.permissions import MEDIATE, TAKE_HANDOVERS, VIE
 from gonghui.programmes.disputes.views.agreements import find
 from gonghui.programmes.disputes.views.handover_page import detail_context, new_context
 from gonghui.programmes.disputes.views.handover_register import HANDOVERS
+from gonghui.programmes.disputes.views.steps import carry_out, went_through
 from gonghui.web.registers import show
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -112,7 +113,8 @@ def package(request: ScopedRequest, code: str) -> HttpResponseBase:
 def index(request: ScopedRequest, code: str) -> HttpResponse:
     """Finish the index of a hand-over that went through without it."""
     row = _find(request.scope, code)
-    return _act(request, row, lambda: actions.issue_index(request.scope, row), _("移送清单出具、盖章了。"))
+    carry_out(request, lambda: actions.issue_index(request.scope, row), _("移送清单出具、盖章了。"))
+    return redirect(row)
 
 
 @scoped(TAKE_HANDOVERS)
@@ -120,7 +122,8 @@ def index(request: ScopedRequest, code: str) -> HttpResponse:
 def receive(request: ScopedRequest, code: str) -> HttpResponse:
     """The body has it."""
     row = _find(request.scope, code)
-    return _act(request, row, lambda: actions.receive(request.scope, row), _("签收记下了。"))
+    carry_out(request, lambda: actions.receive(request.scope, row), _("签收记下了。"))
+    return redirect(row)
 
 
 @scoped(TAKE_HANDOVERS)
@@ -144,7 +147,8 @@ def recognise(request: ScopedRequest, item_id: int) -> HttpResponse:
     rows = HandoverItem.objects.select_related("handover__record", "handover__body")
     item = get_visible(request.scope, rows, pk=item_id)
     done = _("第 %(n)s 份认可了，指纹一并记下。") % {"n": item.position}
-    return _act(request, item.handover, lambda: actions.recognise(request.scope, item), done)
+    carry_out(request, lambda: actions.recognise(request.scope, item), done)
+    return redirect(item.handover)
 
 
 @scoped(TAKE_HANDOVERS)
@@ -153,14 +157,12 @@ def award(request: ScopedRequest, code: str) -> HttpResponse:
     """The body writes down its own decision."""
     row = _find(request.scope, code)
     form = AwardForm(request.POST, request.FILES, body=row.body)
-    if form.is_valid():
-        try:
-            awards.record_by_body(request.scope, row, form.award(), pdf=form.cleaned_data["file"])
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("裁判结果登记了，双方都收到了短信。"))
-            return redirect(row)
+
+    def step() -> object:
+        return awards.record_by_body(request.scope, row, form.award(), pdf=form.cleaned_data["file"])
+
+    if went_through(request, form, step, _("裁判结果登记了，双方都收到了短信。")):
+        return redirect(row)
     return _again(request, row, award_form=form)
 
 
@@ -183,29 +185,13 @@ def _again(request: ScopedRequest, row: Handover, **bound: Any) -> HttpResponse:
     return render(request, "disputes/handover.html", context, status=422)
 
 
-def _act(request: ScopedRequest, row: Handover, step: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        step()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(row)
-
-
 def _decide(
     request: ScopedRequest, code: str, name: str, form_class: type[Any], step: Callable[..., Handover], done: str
 ) -> HttpResponse:
     """A decision with a form of its own. Whoever sends a file back does not see it any more, so the list follows."""
     row, form = _find(request.scope, code), form_class(request.POST)
-    if form.is_valid():
-        try:
-            step(request.scope, row, **form.cleaned_data)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, done)
-            return redirect("disputes:handovers") if step is actions.send_back else redirect(row)
+    if went_through(request, form, lambda: step(request.scope, row, **form.cleaned_data), done):
+        return redirect("disputes:handovers") if step is actions.send_back else redirect(row)
     return _again(request, row, **{name: form})
 
 

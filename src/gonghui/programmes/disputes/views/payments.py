@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -27,6 +26,7 @@ from gonghui.programmes.disputes.models import Case, Payment, PaymentTerm
 from gonghui.programmes.disputes.permissions import MEDIATE, VIEW_CASES
 from gonghui.programmes.disputes.views.agreements import find
 from gonghui.programmes.disputes.views.payment_page import choices_of, desk_context, register_context, seat_context
+from gonghui.programmes.disputes.views.steps import carry_out
 
 
 @scoped(VIEW_CASES)
@@ -113,7 +113,7 @@ def answer_in_room(request: ScopedRequest, code: str, payment_id: int) -> HttpRe
     """The payee says whether the money came."""
     payment = _payment(request.scope, payment_id, case=find(request.scope, code))
     step = actions.deny if request.POST.get("answer") == "no" else actions.confirm
-    _act(request, lambda: step(request.scope, payment), _("记下了。"))
+    carry_out(request, lambda: step(request.scope, payment), _("记下了。"))
     return redirect("disputes_public:payments", code=code)
 
 
@@ -152,17 +152,8 @@ def _at_desk(
     request: ScopedRequest, payment_id: int, step: Callable[[Scope, Payment], Payment], done: str
 ) -> HttpResponse:
     payment = _payment(request.scope, payment_id)
-    _act(request, lambda: step(request.scope, payment), done)
+    carry_out(request, lambda: step(request.scope, payment), done)
     return redirect("disputes:payments", code=payment.term.agreement.case.code)
-
-
-def _act(request: ScopedRequest, step: Callable[[], Any], done: str) -> None:
-    try:
-        step()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
 
 
 def _proof(scope: Scope, payment: Payment) -> HttpResponseBase:

@@ -27,6 +27,7 @@ from gonghui.programmes.disputes.views.pieces import reason_in
 from gonghui.programmes.disputes.views.review_page import detail_context, papers_of
 from gonghui.programmes.disputes.views.review_register import REVIEWS
 from gonghui.programmes.disputes.views.routes_page import prepare_context
+from gonghui.programmes.disputes.views.steps import carry_out, went_through
 from gonghui.web.registers import show
 
 
@@ -77,7 +78,8 @@ def paper(request: ScopedRequest, code: str, paper: str) -> HttpResponseBase:
 def file(request: ScopedRequest, code: str) -> HttpResponse:
     """Hand it to the commission."""
     review = _find(request.scope, code)
-    return _act(request, review, lambda: actions.file(request.scope, review), _("递交了，仲裁委那边已经能看到。"))
+    carry_out(request, lambda: actions.file(request.scope, review), _("递交了，仲裁委那边已经能看到。"))
+    return redirect(review)
 
 
 @scoped(FILE_CONFIRMATION)
@@ -86,7 +88,8 @@ def withdraw(request: ScopedRequest, code: str) -> HttpResponse:
     """Take it back before both sides have signed for the statement."""
     review, reason = _find(request.scope, code), reason_in(request)
     done = _("申请撤回了，理由记在经过里。")
-    return _act(request, review, lambda: actions.withdraw(request.scope, review, reason=reason), done)
+    carry_out(request, lambda: actions.withdraw(request.scope, review, reason=reason), done)
+    return redirect(review)
 
 
 @scoped(DECIDE_REVIEW)
@@ -126,7 +129,8 @@ def refuse(request: ScopedRequest, code: str) -> HttpResponse:
 def notice(request: ScopedRequest, code: str) -> HttpResponse:
     """Finish the notice of a decision that went through without it."""
     review = _find(request.scope, code)
-    return _act(request, review, lambda: actions.issue_notice(request.scope, review), _("通知书出具、盖章了。"))
+    carry_out(request, lambda: actions.issue_notice(request.scope, review), _("通知书出具、盖章了。"))
+    return redirect(review)
 
 
 def _find(scope: Scope, code: str) -> Review:
@@ -145,29 +149,13 @@ def _forms(request: ScopedRequest, review: Review, **bound: Any) -> dict[str, An
     }
 
 
-def _act(request: ScopedRequest, review: Review, step: Callable[[], Review], done: str) -> HttpResponse:
-    try:
-        step()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(review)
-
-
 def _decide(
     request: ScopedRequest, code: str, name: str, form_class: type[Any], step: Callable[..., Review], done: str
 ) -> HttpResponse:
     """A decision with a form of its own; refused, the page comes again with it, on the application as it is now."""
     review, form = _find(request.scope, code), form_class(request.POST)
-    if form.is_valid():
-        try:
-            step(request.scope, review, **form.cleaned_data)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, done)
-            return redirect(review)
+    if went_through(request, form, lambda: step(request.scope, review, **form.cleaned_data), done):
+        return redirect(review)
     now = _find(request.scope, code)
     context = detail_context(request.scope, now) | _forms(request, now, **{name: form})
     return render(request, "disputes/review.html", context, status=422)
