@@ -24,6 +24,7 @@ from gonghui.programmes.disputes.actions import agreements, cases, confirmations
 from gonghui.programmes.disputes.actions.confirmation_papers import day_in_words
 from gonghui.programmes.disputes.enums import CaseState, ConfirmationState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
+from gonghui.programmes.disputes.routes import CONFIRMATION, last_day
 from tests import stages
 from tests.cast import Cast, County, make_cast
 from tests.engines.documents.reading import text_of
@@ -137,7 +138,7 @@ def test_seat_of_another_case_does_not_join(here: County, prepared: Confirmation
 
 @pytest.mark.requirement("F-28")
 def test_last_day_counts_and_the_day_after_is_too_late(here: County, prepared: Confirmation) -> None:
-    last = confirmations.last_day(prepared.agreement)
+    last = last_day(CONFIRMATION, prepared.agreement)
     assert last == dt.date(2026, 12, 23)
     with clock.standing(clock.at_midnight(last) + dt.timedelta(hours=23)):
         join(prepared, SeatRole.APPLICANT)
@@ -156,7 +157,7 @@ def test_filing_after_the_last_day_is_refused_even_when_both_joined_in_time(
     join(prepared, SeatRole.APPLICANT)
     join(prepared, SeatRole.RESPONDENT)
 
-    late = clock.at_midnight(confirmations.last_day(prepared.agreement) + dt.timedelta(days=1))
+    late = clock.at_midnight(last_day(CONFIRMATION, prepared.agreement) + dt.timedelta(days=1))
     with clock.standing(late), pytest.raises(IllegalMove, match="已过司法确认期限"):
         confirmations.file(here.scope("mediator"), prepared)
     assert not Document.objects.filter(kind="confirmation_application").exists()

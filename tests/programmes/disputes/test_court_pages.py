@@ -18,6 +18,7 @@ from gonghui.kernel.models import AccessLog
 from gonghui.programmes.disputes.actions import confirmations
 from gonghui.programmes.disputes.enums import ConfirmationState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Confirmation, Joining
+from gonghui.programmes.disputes.routes import CONFIRMATION, last_day
 from tests import stages
 from tests.cast import Cast, County, make_cast
 
@@ -104,7 +105,7 @@ def test_late_party_reads_what_is_still_open(here: County, agreement: Agreement)
     join = reverse("disputes_public:join_confirmation", args=[agreement.case.code])
     phone = stages.inside(here, agreement.case)
 
-    late = clock.at_midnight(confirmations.last_day(agreement) + dt.timedelta(days=1))
+    late = clock.at_midnight(last_day(CONFIRMATION, agreement) + dt.timedelta(days=1))
     with clock.standing(late):
         phone = stages.inside(here, agreement.case)
         content = text(phone, join)

@@ -105,6 +105,11 @@ def last_day(route: Route, agreement: Agreement) -> dt.date:
     return deadline(route.rule_key, effective_day(agreement)).last_day
 
 
+def is_late(route: Route, agreement: Agreement) -> bool:
+    """Whether the last day has passed."""
+    return clock.today() > last_day(route, agreement)
+
+
 def late(route: Route) -> str:
     """The sentence for a day after the last one."""
     return _("已过%(route)s期限。还可以起诉或申请仲裁。") % {"route": route.label}
@@ -132,7 +137,7 @@ def why_closed(route: Route, agreement: Agreement | None, applications: Sequence
         _unsuitable(route, agreement)
         or _taken(route, applications)
         or _turned_down(route, applications)
-        or (late(route) if clock.today() > last_day(route, agreement) else None)
+        or (late(route) if is_late(route, agreement) else None)
     )
 
 

@@ -28,18 +28,13 @@ from gonghui.programmes.disputes.actions.agreements import page_url, take_up, wi
 from gonghui.programmes.disputes.actions.confirmation_papers import application_data, ruling_data
 from gonghui.programmes.disputes.actions.rights import start_enforcement
 from gonghui.programmes.disputes.enums import ConfirmationState
-from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, Joining
+from gonghui.programmes.disputes.models import Case, Confirmation, Joining
 from gonghui.programmes.disputes.permissions import RULE_CONFIRMATION
 from gonghui.web.wording import date_text
 
 COURT_CLOCK = "court_ruling"
 COURT_DAYS = 30
 RULED = (ConfirmationState.GRANTED, ConfirmationState.REFUSED)
-
-
-def last_day(agreement: Agreement) -> dt.date:
-    """The last day for the joint application: 30 days after the agreement took effect (CPL 205)."""
-    return routes.last_day(routes.CONFIRMATION, agreement)
 
 
 def prepare(scope: Scope, case: Case, *, court: Organization) -> Confirmation:

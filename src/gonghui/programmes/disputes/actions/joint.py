@@ -35,7 +35,7 @@ from gonghui.programmes.disputes.routes import (
     agreement_in_force,
     applications_of,
     effective_day,
-    last_day,
+    is_late,
     last_day_text,
     late,
     route_of,
@@ -190,6 +190,12 @@ def claim(scope: Scope, application: Any, name: str, version: int | None) -> Any
     return row
 
 
+def may_join(scope: Scope, application: Any) -> bool:
+    """Whether `join` is open to somebody who has not joined yet."""
+    late = is_late(route_of(application), application.agreement)
+    return scope.has(JOIN_APPLICATION) and application.state == PREPARING and not late
+
+
 def own_seat(scope: Scope, application: Any) -> Seat:
     """The party's seat that the scope sits on. Refuses everybody else."""
     seats = Seat.objects.filter(case=application.agreement.case_id, role__in=PARTIES)
@@ -217,7 +223,7 @@ def free_number(federation_id: int, given: str) -> str:
 def refuse_late(application: Any) -> None:
     """Refuse a day after the last one."""
     route = route_of(application)
-    if clock.today() > last_day(route, application.agreement):
+    if is_late(route, application.agreement):
         raise IllegalMove(late(route))
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents.models import Document
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.confirmations import COURT_CLOCK, last_day
+from gonghui.programmes.disputes.actions.confirmations import COURT_CLOCK
 from gonghui.programmes.disputes.enums import ConfirmationState
 from gonghui.programmes.disputes.models import Confirmation
+from gonghui.programmes.disputes.routes import CONFIRMATION, last_day
 from gonghui.programmes.disputes.views.joint_page import day_of, joiners, parties_of, questions, slip_of
 
 TONES = {
@@ -53,7 +54,7 @@ def detail_context(scope: Scope, confirmation: Confirmation) -> dict[str, Any]:
         "joiners": joiners(parties_of(confirmation)),
         "may": {name: name in open_names for name in ("file", "withdraw", "docket", "grant", "refuse")},
         "why_not": questions(confirmation, scope),
-        "last": last_day(confirmation.agreement),
+        "last": last_day(CONFIRMATION, confirmation.agreement),
         "party_clock": deadlines.get("judicial_confirmation"),
         "court_clock": deadlines.get(COURT_CLOCK),
         "facts": _facts(confirmation),

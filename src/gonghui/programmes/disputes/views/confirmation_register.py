@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from gonghui.kernel import clock
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.confirmations import COURT_CLOCK, last_day
+from gonghui.programmes.disputes.actions.confirmations import COURT_CLOCK
 from gonghui.programmes.disputes.enums import ConfirmationState
 from gonghui.programmes.disputes.forms.confirmations import ConfirmationFilter
 from gonghui.programmes.disputes.models import Confirmation
 from gonghui.programmes.disputes.permissions import RULE_CONFIRMATION
 from gonghui.programmes.disputes.querysets import ConfirmationQuerySet
+from gonghui.programmes.disputes.routes import CONFIRMATION, last_day
 from gonghui.programmes.disputes.views.confirmation_page import TONES
 from gonghui.web.registers import LEAD, MAIN, MARK, MORE, UNDER, Blank, Cell, Column, Counts, Head, Register, Tab
 from gonghui.web.wording import capped_text, date_text, left_text, left_tone
@@ -62,7 +63,7 @@ def _cells(_scope: Scope, confirmations: Sequence[Any]) -> list[list[Cell]]:
 
 def _row(row: Any) -> list[Cell]:
     today, case = clock.today(), row.agreement.case
-    last = last_day(row.agreement) if row.state == ConfirmationState.PREPARING else row.body_last_day
+    last = last_day(CONFIRMATION, row.agreement) if row.state == ConfirmationState.PREPARING else row.body_last_day
     left = {"lamp": left_tone(last, today=today), "text": left_text(last, today=today)} if last else {}
     filed = date_text(row.filed_on, today=today, weekday=False) if row.filed_on else _("还没递交")
     return [

@@ -15,17 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gonghui.engines.documents.views import pdf_response
 from gonghui.engines.legal.clocks import RULES
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door
-from gonghui.kernel import clock
 from gonghui.kernel.errors import DomainError, NotFound
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import confirmations as actions
 from gonghui.programmes.disputes.doors import open_seat
-from gonghui.programmes.disputes.enums import ConfirmationState
 from gonghui.programmes.disputes.models import Case, Confirmation
-from gonghui.programmes.disputes.permissions import JOIN_APPLICATION
-from gonghui.programmes.disputes.routes import CONFIRMATION, REVIEW, effective_day
+from gonghui.programmes.disputes.routes import CONFIRMATION, REVIEW
 from gonghui.programmes.disputes.views.agreements import find
-from gonghui.programmes.disputes.views.joint_page import as_read, joiners, of_case, parties_of
+from gonghui.programmes.disputes.views.joint_page import as_read, joining, of_case, parties_of
 from gonghui.programmes.disputes.views.signing import device_of
 
 
@@ -64,23 +61,10 @@ def ruling(request: ScopedRequest, code: str) -> HttpResponseBase:
 
 
 def _page(scope: Scope, case: Case, confirmation: Confirmation) -> dict[str, Any]:
-    agreement = confirmation.agreement
-    last = actions.last_day(agreement)
-    rows = joiners(parties_of(confirmation), own_seat_id=scope.seat_id)
-    joined = any(row["lamp"] == "ok" and row["own"] for row in rows)
-    preparing = confirmation.state == ConfirmationState.PREPARING
     return {
         "case": case,
         "confirmation": confirmation,
         "state": confirmation.state,
-        "joiners": rows,
-        "joined": joined,
-        "all_joined": all(row["lamp"] == "ok" for row in rows),
-        "late": preparing and clock.today() > last,
-        "may_join": preparing and not joined and scope.has(JOIN_APPLICATION) and clock.today() <= last,
-        "rule": RULES["judicial_confirmation"],
-        "first": effective_day(agreement),
-        "last": last,
-        "total": agreement.total(),
+        **joining(scope, confirmation, parties_of(confirmation)),
         "enforcement": RULES["enforcement"],
     }

@@ -15,8 +15,9 @@ from gonghui.engines.documents.verify import verify_code
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Stale
 from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.actions.joint import PREPARING, may_join
 from gonghui.programmes.disputes.models import Case, Seat
-from gonghui.programmes.disputes.routes import Route
+from gonghui.programmes.disputes.routes import Route, effective_day, is_late, last_day, route_of
 from gonghui.web.wording import date_text, moment_text
 
 
@@ -60,6 +61,29 @@ def joiners(
     """
     said = words or {"done": _("%(at)s 同意"), "own": _("等您同意"), "other": _("还没同意")}
     return [_joiner(seat, getattr(row, field, None), said, own=seat.pk == own_seat_id) for seat, row in parties]
+
+
+def joining(scope: Scope, application: Any, parties: Sequence[tuple[Seat, Any]]) -> dict[str, Any]:
+    """What the phone page of either route shows of joining: who has, whether the reader may, from when until when."""
+    route, agreement = route_of(application), application.agreement
+    rows = joiners(parties, own_seat_id=scope.seat_id)
+    joined = has_own(rows)
+    return {
+        "joiners": rows,
+        "joined": joined,
+        "all_joined": all(row["lamp"] == "ok" for row in rows),
+        "late": application.state == PREPARING and is_late(route, agreement),
+        "may_join": not joined and may_join(scope, application),
+        "rule": route.rule,
+        "first": effective_day(agreement),
+        "last": last_day(route, agreement),
+        "total": agreement.total(),
+    }
+
+
+def has_own(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the reader is among those who have done it."""
+    return any(row["lamp"] == "ok" and row["own"] for row in rows)
 
 
 def _joiner(seat: Seat, at: dt.datetime | None, said: Mapping[str, str], *, own: bool) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gonghui.engines.documents.views import pdf_response
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door
-from gonghui.kernel import clock
 from gonghui.kernel.errors import DomainError, NotFound
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import reviews as actions
@@ -22,9 +21,9 @@ from gonghui.programmes.disputes.doors import open_seat
 from gonghui.programmes.disputes.enums import ReviewState
 from gonghui.programmes.disputes.models import Case, Review
 from gonghui.programmes.disputes.permissions import JOIN_APPLICATION
-from gonghui.programmes.disputes.routes import REVIEW, effective_day, last_day
+from gonghui.programmes.disputes.routes import REVIEW
 from gonghui.programmes.disputes.views.agreements import find
-from gonghui.programmes.disputes.views.joint_page import as_read, joiners, of_case, parties_of
+from gonghui.programmes.disputes.views.joint_page import as_read, has_own, joiners, joining, of_case, parties_of
 from gonghui.programmes.disputes.views.review_page import receiving_words
 from gonghui.programmes.disputes.views.signing import device_of
 
@@ -77,32 +76,16 @@ def statement(request: ScopedRequest, code: str) -> HttpResponseBase:
 
 
 def _page(scope: Scope, case: Case, review: Review) -> dict[str, Any]:
-    agreement, last = review.agreement, last_day(REVIEW, review.agreement)
-    parties, own = parties_of(review), scope.seat_id
-    rows = joiners(parties, own_seat_id=own)
+    parties, words = parties_of(review), receiving_words()
     made = review.state in actions.MADE
-    receivers = joiners(parties, own_seat_id=own, field="received_at", words=receiving_words()) if made else []
-    joined, received = _own(rows), _own(receivers)
-    preparing, party = review.state == ReviewState.PREPARING, scope.has(JOIN_APPLICATION)
+    receivers = joiners(parties, own_seat_id=scope.seat_id, field="received_at", words=words) if made else []
+    received = has_own(receivers)
     return {
         "case": case,
         "review": review,
         "state": review.state,
-        "joiners": rows,
+        **joining(scope, review, parties),
         "receivers": receivers,
-        "joined": joined,
         "received": received,
-        "all_joined": all(row["lamp"] == "ok" for row in rows),
-        "late": preparing and clock.today() > last,
-        "may_join": preparing and not joined and party and clock.today() <= last,
-        "may_receive": review.state == ReviewState.ISSUED and party and not received,
-        "rule": REVIEW.rule,
-        "first": effective_day(agreement),
-        "last": last,
-        "total": agreement.total(),
+        "may_receive": review.state == ReviewState.ISSUED and scope.has(JOIN_APPLICATION) and not received,
     }
-
-
-def _own(rows: list[dict[str, Any]]) -> bool:
-    """Whether the reader is among those who have done it."""
-    return any(row["lamp"] == "ok" and row["own"] for row in rows)

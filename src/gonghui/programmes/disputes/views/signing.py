@@ -17,17 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents.models import Document
 from gonghui.engines.documents.views import pdf_response
-from gonghui.engines.legal.clocks import RULES
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door
 from gonghui.kernel.errors import DomainError, Invalid, NotFound, Stale
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import signing as actions
-from gonghui.programmes.disputes.actions.confirmations import last_day
 from gonghui.programmes.disputes.doors import open_seat
 from gonghui.programmes.disputes.enums import AgreementState, SeatRole
 from gonghui.programmes.disputes.forms.agreements import SigningForm
 from gonghui.programmes.disputes.models import Agreement, Case, Seat
+from gonghui.programmes.disputes.routes import CONFIRMATION, effective_day, last_day
 from gonghui.programmes.disputes.views.agreements import find, latest, signers, signing_places
 
 HEADLINES: dict[str, Any] = {
@@ -163,9 +162,7 @@ def _clocks(agreement: Any) -> list[dict[str, Any]]:
     running = Deadline.objects.running().filter(record=agreement.case_id, rule="judicial_confirmation")
     if agreement.effective_at is None or not running.exists():
         return []
-    from_day = agreement.case.agreed_on or agreement.effective_at.date()
-    rule = RULES["judicial_confirmation"]
-    return [{"rule": rule, "first": from_day, "last": last_day(agreement)}]
+    return [{"rule": CONFIRMATION.rule, "first": effective_day(agreement), "last": last_day(CONFIRMATION, agreement)}]
 
 
 def _pad(request: ScopedRequest, case: Case, agreement: Agreement, seat: Seat, form: SigningForm) -> HttpResponse:
