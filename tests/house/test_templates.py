@@ -193,3 +193,21 @@ def test_programs_mark_no_text_as_safe(path: Path) -> None:
 
 def _code(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(("from ", "import ")))
+
+
+def test_no_two_columns_stand_in_one_place_of_a_card() -> None:
+    """Below 760 px a row is a card; two cells of one place would lie on top of each other."""
+    found = [
+        f"{path.relative_to(SOURCE)}:{columns.lineno}"
+        for path in programs()
+        for columns in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(columns, ast.List | ast.Tuple) and _crowded(columns)
+    ]
+
+    assert found == []
+
+
+def _crowded(columns: ast.List | ast.Tuple) -> bool:
+    calls = [each for each in columns.elts if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "Column"]
+    places = [each.args[1].id for each in calls if len(each.args) > 1 and isinstance(each.args[1], ast.Name)]
+    return len(places) != len(set(places))

@@ -33,9 +33,9 @@ def register_context(scope: Scope, page: Page[Snapshot]) -> dict[str, Any]:
         "columns": [
             Column(_("用在哪里"), MAIN),
             Column(_("期间"), UNDER),
-            Column(_("地方"), MORE),
+            Column(_("地方"), MARK),
             Column(_("定格时间"), MORE),
-            Column(_("经办"), MORE),
+            Column(_("经办")),
         ],
         "rows": [_line(each) for each in page.rows],
         "previous_url": f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
@@ -69,11 +69,11 @@ def snapshot_context(scope: Scope, snapshot: Snapshot) -> dict[str, Any]:
         "intact": snapshot.digest(frozen) == snapshot.sha256,
         "changed": changed,
         "columns": [
-            Column(_("名称"), MAIN),
-            Column(_("定格的数"), UNDER, num=True),
-            Column(_("现在"), UNDER, num=True),
-            Column(_("差"), MARK, num=True),
-            Column(_("口径"), MORE),
+            Column(_("名称"), wide=True),
+            Column(_("定格的数"), num=True),
+            Column(_("现在"), num=True),
+            Column(_("差"), num=True),
+            Column(_("口径"), wide=True),
         ],
         "rows": [_row(snapshot, each, now) for each in frozen],
     }  # fmt: skip
