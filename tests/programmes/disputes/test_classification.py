@@ -117,6 +117,20 @@ def test_corrections_leave_masked_and_logged(ruled: Cast, tmp_path: Path) -> Non
     assert AccessLog.objects.filter(record=kept.pk, what="disputes.classification").count() == 1
 
 
+def test_names_that_the_register_knows_do_not_leave_it(ruled: Cast, tmp_path: Path) -> None:
+    text = "我是周桂枝，望溪恒织纺织有限公司欠我工资，班长也知道。"
+    named = {"reporter_name": "周桂枝", "enterprise_name": "望溪恒织纺织有限公司"}
+    signal = told(ruled, text, reporter_phone="13800001112", **named)
+    accept(ruled.here.scope("officer"), signal, category="W01")
+    out = tmp_path / "out.jsonl"
+
+    main(["legal", "corrections", "--out", str(out), "--org", ruled.here.federation.code])
+
+    line = json.loads(out.read_text(encoding="utf-8"))
+    assert "周桂枝" not in line["text"] and "恒织" not in line["text"]
+    assert line["text"].startswith("我是***，") and line["text"].endswith("欠我工资，班长也知道。")
+
+
 def test_the_neighbour_s_decisions_stay_there(ruled: Cast, tmp_path: Path) -> None:
     accept(ruled.here.scope("officer"), told(ruled), category="W01")
     out = tmp_path / "out.jsonl"

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gonghui.engines.legal.masking import masked_numbers
+from gonghui.engines.legal.masking import masked_names, masked_numbers
 from gonghui.kernel.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One text with what a person decided about it. `group` names the matter, so that doubles stay together."""
+    """One text with what a person decided about it. `group` names the matter, so that doubles stay together.
+
+    `names` are those the register knows of the matter. Others that a text may speak of no rule finds: read the file
+    before it leaves the house.
+    """
 
     key: str
     text: str
@@ -20,12 +24,13 @@ class Correction:
     categories: Sequence[str]
     risks: Sequence[str]
     group: str
+    names: Sequence[str] = ()
 
     def as_json(self) -> Mapping[str, Any]:
-        """A line of training data, with the numbers of persons masked."""
+        """A line of training data, with known names and the numbers of persons masked."""
         return {
             "id": self.key,
-            "text": masked_numbers(self.text),
+            "text": masked_numbers(masked_names(self.text, self.names)),
             "labour": self.labour,
             "categories": list(self.categories),
             "risks": list(self.risks),

@@ -89,7 +89,7 @@ def _known(federation_id: int, risks: Iterable[str]) -> list[str]:
 
 
 def _correction(row: SignalClassification) -> Correction:
-    signal = row.signal
+    signal, reporter = row.signal, getattr(row.signal, "reporter", None)
     return Correction(
         key=signal.code,
         text=signal.text,
@@ -97,4 +97,5 @@ def _correction(row: SignalClassification) -> Correction:
         categories=[row.decided_category] if row.decided_category else [],
         risks=row.decided_risks,
         group=f"firm-{signal.enterprise_id}" if signal.enterprise_id else f"signal-{signal.pk}",
+        names=[signal.enterprise_name, reporter.name if reporter else ""],
     )

@@ -102,8 +102,8 @@ class SignalClassificationQuerySet(ChildQuerySet["SignalClassification"]):
     parent = "signal"
 
     def decided(self) -> Self:
-        """Those that a person decided, with their signals."""
-        return self.filter(decided_at__isnull=False).select_related("signal__record")
+        """Those that a person decided, with their signals and who reported them."""
+        return self.filter(decided_at__isnull=False).select_related("signal__record", "signal__reporter")
 
     def after(self, key: int) -> Self:
         """Those behind a key, in order."""
