@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from gonghui.kernel.errors import IllegalMove, Invalid
 from gonghui.programmes.disputes.actions import agreements, drafting
-from gonghui.programmes.disputes.actions.agreement_papers import status_sentence
 from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus
 from gonghui.programmes.disputes.clarity import problems, remarks
 from gonghui.programmes.disputes.enums import DATED_STATUS, PaymentKind, StatusKind
 from gonghui.programmes.disputes.models import StatusTerm
+from gonghui.programmes.disputes.papers.agreements import status_sentence
 from tests import stages
 from tests.cast import Cast
 

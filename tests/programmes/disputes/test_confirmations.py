@@ -21,9 +21,9 @@ from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, NotFound, Sta
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions import agreements, cases, confirmations, drafting, joint
-from gonghui.programmes.disputes.actions.confirmation_papers import day_in_words
 from gonghui.programmes.disputes.enums import CaseState, ConfirmationState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
+from gonghui.programmes.disputes.papers.wording import day_in_words
 from gonghui.programmes.disputes.routes import CONFIRMATION, last_day
 from tests import stages
 from tests.cast import Cast, County, make_cast

@@ -24,17 +24,12 @@ from gonghui.kernel.lifecycle import move, require_open
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
-from gonghui.programmes.disputes.actions.agreement_papers import (
-    AGREEMENT_TEXT,
-    in_source_language,
-    shown_facts,
-    signed_data,
-    signing_seats,
-    text_data,
-)
 from gonghui.programmes.disputes.actions.rights import start_performance
 from gonghui.programmes.disputes.enums import AgreementState
 from gonghui.programmes.disputes.models import Agreement, Case, Seat
+from gonghui.programmes.disputes.papers.agreements import shown_facts, signed_data, signing_seats, text_data
+from gonghui.programmes.disputes.papers.kinds import AGREEMENT_TEXT
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import SEAL_AGREEMENT
 from gonghui.web.wording import date_text
 

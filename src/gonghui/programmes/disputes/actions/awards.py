@@ -19,14 +19,14 @@ from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import Event, record_events
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.agreements import tell_seats
 from gonghui.programmes.disputes.actions.handovers import AWARD_CLOCK
 from gonghui.programmes.disputes.actions.joint import party_seats
 from gonghui.programmes.disputes.actions.rights import ENFORCEMENT
 from gonghui.programmes.disputes.enums import ENFORCEABLE, AwardKind, AwardResult, HandoverState
 from gonghui.programmes.disputes.models import Award, Case, Handover
-from gonghui.programmes.disputes.papers import AWARD_PAPER
+from gonghui.programmes.disputes.papers.kinds import AWARD_PAPER
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import MEDIATE, TAKE_HANDOVERS
 
 SUIT, SET_ASIDE = "suit_after_award", "set_aside_by_employer"

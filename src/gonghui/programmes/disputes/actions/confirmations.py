@@ -23,12 +23,12 @@ from gonghui.kernel.lifecycle import move
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import routes
 from gonghui.programmes.disputes.actions import joint
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.agreements import page_url, take_up, withdraw_loser
-from gonghui.programmes.disputes.actions.confirmation_papers import application_data, ruling_data
 from gonghui.programmes.disputes.actions.rights import start_enforcement
 from gonghui.programmes.disputes.enums import ConfirmationState
 from gonghui.programmes.disputes.models import Case, Confirmation, Joining
+from gonghui.programmes.disputes.papers.confirmations import application_data, ruling_data
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import RULE_CONFIRMATION
 from gonghui.web.wording import date_text
 

@@ -16,10 +16,10 @@ from gonghui.kernel.lifecycle import move
 from gonghui.kernel.money import format_yuan, yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language, lines
 from gonghui.programmes.disputes.actions.agreements import UNDER_WAY, locked_case
 from gonghui.programmes.disputes.enums import CaseState, Category, PaymentKind, Side, StatusKind
 from gonghui.programmes.disputes.models import Agreement, Case, PaymentTerm, StatusTerm
+from gonghui.programmes.disputes.papers.wording import in_source_language, lines
 from gonghui.programmes.disputes.permissions import MEDIATE
 
 MOST_PAYMENTS = 36

@@ -21,12 +21,12 @@ from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale, required
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
-from gonghui.programmes.disputes.actions.fact_papers import record_data, shown_facts
 from gonghui.programmes.disputes.actions.room_papers import sealed_paper
 from gonghui.programmes.disputes.actions.rooms import locked_room, own_seat
 from gonghui.programmes.disputes.enums import CaseState, SeatRole
 from gonghui.programmes.disputes.models import Case, FactTick, RoomFact, Seat
+from gonghui.programmes.disputes.papers.facts import record_data, shown_facts
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import MEDIATE, PROPOSE_FACTS, TICK_FACTS
 
 LONGEST, LONGEST_BASIS = 500, 120

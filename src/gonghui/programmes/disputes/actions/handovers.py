@@ -32,13 +32,13 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import Event, record_events
 from gonghui.programmes.disputes.actions import evidence as evidence_actions
-from gonghui.programmes.disputes.actions.agreement_papers import day_text, in_source_language
 from gonghui.programmes.disputes.actions.agreements import page_url, take_up, tell_seats
 from gonghui.programmes.disputes.actions.joint import papers_of, party_seats
 from gonghui.programmes.disputes.actions.rights import settle_limitation
 from gonghui.programmes.disputes.enums import CaseState, Consent, Ground, HandoverState
 from gonghui.programmes.disputes.models import Case, Handover, HandoverItem, LimitationEvent
-from gonghui.programmes.disputes.papers import HANDOVER_INDEX, ORAL_RECORD, SIGNED_SCAN
+from gonghui.programmes.disputes.papers.kinds import HANDOVER_INDEX, ORAL_RECORD, SIGNED_SCAN
+from gonghui.programmes.disputes.papers.wording import day_text, in_source_language
 from gonghui.programmes.disputes.permissions import MEDIATE, TAKE_HANDOVERS, VIEW_HANDOVERS
 
 logger = logging.getLogger("gonghui.disputes")

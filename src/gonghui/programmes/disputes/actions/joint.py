@@ -25,10 +25,11 @@ from gonghui.kernel.lifecycle import move, require_open
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import Event, record_events
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language, signing_seats
 from gonghui.programmes.disputes.actions.agreements import page_url, take_up, tell_seats, withdraw_loser
 from gonghui.programmes.disputes.models import Case, Seat
 from gonghui.programmes.disputes.models.joint import PARTIES
+from gonghui.programmes.disputes.papers.agreements import signing_seats
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import FILE_CONFIRMATION, JOIN_APPLICATION
 from gonghui.programmes.disputes.routes import (
     Route,

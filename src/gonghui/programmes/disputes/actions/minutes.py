@@ -17,12 +17,12 @@ from gonghui.kernel import clock
 from gonghui.kernel.errors import IllegalMove, Invalid, Stale, required
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
-from gonghui.programmes.disputes.actions.minutes_papers import minutes_data, shown_minutes
 from gonghui.programmes.disputes.actions.room_papers import sealed_paper
 from gonghui.programmes.disputes.actions.rooms import own_seat
 from gonghui.programmes.disputes.models import Case, Minutes, MinutesTick, Seat
-from gonghui.programmes.disputes.papers import MEDIATION_MINUTES
+from gonghui.programmes.disputes.papers.kinds import MEDIATION_MINUTES
+from gonghui.programmes.disputes.papers.minutes import minutes_data, shown_minutes
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import KEEP_MINUTES, MEDIATE, TICK_FACTS
 
 LONGEST_TEXT, LONGEST_PLACE, LONGEST_PRESENT, LONGEST_REMARK = 6000, 100, 500, 300

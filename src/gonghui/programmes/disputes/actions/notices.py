@@ -20,7 +20,7 @@ from gonghui.kernel.errors import IllegalMove
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import CaseState, Side
 from gonghui.programmes.disputes.models import Case
-from gonghui.programmes.disputes.papers import REFUSAL_NOTICE
+from gonghui.programmes.disputes.papers.kinds import REFUSAL_NOTICE
 from gonghui.programmes.disputes.permissions import ACCEPT_CASE
 
 WEEKDAYS = "一二三四五六日"

@@ -16,7 +16,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.notices import day_text
 from gonghui.programmes.disputes.enums import Origin, Side
 from gonghui.programmes.disputes.models import Case, Party
-from gonghui.programmes.disputes.papers import ORAL_RECORD
+from gonghui.programmes.disputes.papers.kinds import ORAL_RECORD
 from gonghui.programmes.disputes.permissions import OPEN_CASE
 
 

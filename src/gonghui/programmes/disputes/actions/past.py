@@ -24,10 +24,10 @@ from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
 from gonghui.kernel.timeline import Event, record_events
-from gonghui.programmes.disputes.actions.agreement_papers import day_text, in_source_language
 from gonghui.programmes.disputes.actions.cases import BODY
 from gonghui.programmes.disputes.enums import CaseState, Category, ConfirmationState, Origin, Side
 from gonghui.programmes.disputes.models import Agreement, Case, Claim, Confirmation, Party, Signal
+from gonghui.programmes.disputes.papers.wording import day_text, in_source_language
 from gonghui.programmes.disputes.permissions import RECORD_PAST
 from gonghui.programmes.disputes.routes import CONFIRMATION
 

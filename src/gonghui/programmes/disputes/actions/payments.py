@@ -19,7 +19,6 @@ from gonghui.kernel.lifecycle import move
 from gonghui.kernel.money import format_yuan, yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.agreements import page_url
 from gonghui.programmes.disputes.actions.evidence import bytes_of
 from gonghui.programmes.disputes.actions.rights import ENFORCEMENT, PERFORMANCE, start_performance
@@ -28,6 +27,7 @@ from gonghui.programmes.disputes.enums import PaymentState, SeatRole, Side
 from gonghui.programmes.disputes.ledger import NOTHING, Ledger, Line, ledger_of
 from gonghui.programmes.disputes.models import Agreement, Case, Payment, PaymentTerm, Seat
 from gonghui.programmes.disputes.models.joint import PARTIES
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import ENTER_ROOM, MEDIATE, VIEW_CASES
 from gonghui.programmes.disputes.routes import agreement_in_force
 from gonghui.web.wording import date_text

@@ -14,7 +14,6 @@ from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.errors import IllegalMove, Invalid
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.agreement_papers import day_text, in_source_language, lines, party_data
 from gonghui.programmes.disputes.actions.agreements import take_up
 from gonghui.programmes.disputes.actions.payments import ledger_of_case
 from gonghui.programmes.disputes.aftermath import policy_of
@@ -22,7 +21,9 @@ from gonghui.programmes.disputes.enums import PetitionKind, Side
 from gonghui.programmes.disputes.ledger import Ledger, Line
 from gonghui.programmes.disputes.letters import blocks_of
 from gonghui.programmes.disputes.models import Agreement, Case
-from gonghui.programmes.disputes.papers import PETITIONS
+from gonghui.programmes.disputes.papers.agreements import party_data
+from gonghui.programmes.disputes.papers.kinds import PETITIONS
+from gonghui.programmes.disputes.papers.wording import day_text, in_source_language, lines
 from gonghui.programmes.disputes.permissions import MEDIATE
 from gonghui.programmes.disputes.petitions import BODIES, Matter, Way, handed_over, ways_of
 from gonghui.programmes.disputes.routes import applications_of

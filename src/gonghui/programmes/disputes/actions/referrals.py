@@ -34,7 +34,7 @@ from gonghui.programmes.disputes.actions.cases import (
 from gonghui.programmes.disputes.actions.notices import day_text
 from gonghui.programmes.disputes.enums import CaseState, Origin, Side
 from gonghui.programmes.disputes.models import Case, Referral
-from gonghui.programmes.disputes.papers import REFERRAL_RESULT
+from gonghui.programmes.disputes.papers.kinds import REFERRAL_RESULT
 from gonghui.programmes.disputes.permissions import REFER_CASES
 
 SENDER = "sender"

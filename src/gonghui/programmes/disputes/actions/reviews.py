@@ -24,13 +24,13 @@ from gonghui.kernel.lifecycle import move
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import routes
 from gonghui.programmes.disputes.actions import joint
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.agreements import page_url, take_up, withdraw_loser
-from gonghui.programmes.disputes.actions.review_papers import application_data, notice_data, statement_data
 from gonghui.programmes.disputes.actions.rights import start_enforcement
 from gonghui.programmes.disputes.enums import ReviewState
 from gonghui.programmes.disputes.models import Case, Review, ReviewJoining
-from gonghui.programmes.disputes.papers import REVIEW_APPLICATION, REVIEW_NOTICE, REVIEW_STATEMENT
+from gonghui.programmes.disputes.papers.kinds import REVIEW_APPLICATION, REVIEW_NOTICE, REVIEW_STATEMENT
+from gonghui.programmes.disputes.papers.reviews import application_data, notice_data, statement_data
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import DECIDE_REVIEW, JOIN_APPLICATION
 from gonghui.web.wording import date_text
 

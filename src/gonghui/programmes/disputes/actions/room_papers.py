@@ -12,9 +12,9 @@ from gonghui.engines.documents.kinds import DocumentKind
 from gonghui.engines.documents.models import Document
 from gonghui.kernel.errors import DomainError
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.agreements import take_up, withdraw_loser
 from gonghui.programmes.disputes.models import Case
+from gonghui.programmes.disputes.papers.wording import in_source_language
 
 
 def sealed_paper(

@@ -13,7 +13,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.enums import CaseState, SeatRole
 from gonghui.programmes.disputes.models import Case, Evidence, Invitation, PrivateMessage, RoomMessage, Seat
-from gonghui.programmes.disputes.papers import ROOM_PAPERS
+from gonghui.programmes.disputes.papers.kinds import ROOM_PAPERS
 from gonghui.programmes.disputes.permissions import SHARE_PAPERS, TALK, TALK_ALONE
 
 LONGEST = 2000

@@ -14,10 +14,10 @@ from gonghui.kernel import codes
 from gonghui.kernel.errors import Invalid, NotFound
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.agreement_papers import AGREEMENT_TEXT, in_source_language
 from gonghui.programmes.disputes.enums import AgreementState
 from gonghui.programmes.disputes.models import Agreement
-from gonghui.programmes.disputes.papers import ORAL_RECORD, SIGNED_SCAN
+from gonghui.programmes.disputes.papers.kinds import AGREEMENT_TEXT, ORAL_RECORD, SIGNED_SCAN
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import OPEN_CASE
 
 

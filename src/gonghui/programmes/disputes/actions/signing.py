@@ -22,11 +22,11 @@ from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale
 from gonghui.kernel.lifecycle import move
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.scans import scans_of
 from gonghui.programmes.disputes.enums import AgreementState, SeatRole, SigningMethod
 from gonghui.programmes.disputes.models import Agreement, Case, Seat, Signature
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import MEDIATE, SIGN
 
 LARGEST_SIDE = 4000

@@ -21,10 +21,10 @@ from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions import facts
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.rooms import own_seat
 from gonghui.programmes.disputes.models import Claim, RoomFact
 from gonghui.programmes.disputes.models.cases import Case
+from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import CALCULATE, MEDIATE, PROPOSE_FACTS
 
 

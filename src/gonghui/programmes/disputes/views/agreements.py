@@ -20,13 +20,13 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import agreements as actions
 from gonghui.programmes.disputes.actions import drafting, signing
-from gonghui.programmes.disputes.actions.agreement_papers import undisputed_lines
 from gonghui.programmes.disputes.actions.scans import scans_of
 from gonghui.programmes.disputes.clarity import problems, remarks
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole
 from gonghui.programmes.disputes.forms.agreements import AgreementForm
 from gonghui.programmes.disputes.models import Agreement, Case, Seat, Signature
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
+from gonghui.programmes.disputes.papers.agreements import undisputed_lines
 from gonghui.programmes.disputes.permissions import MEDIATE, SEAL_AGREEMENT
 from gonghui.programmes.disputes.views.pieces import reason_in
 from gonghui.web.wording import moment_text

@@ -28,7 +28,7 @@ from gonghui.programmes.disputes.enums import CaseState, Origin, SeatRole, Side
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.lifecycle import CASE
 from gonghui.programmes.disputes.models import Case, Claim, Invitation, Party, Seat
-from gonghui.programmes.disputes.papers import ORAL_RECORD, SIGNED_SCAN
+from gonghui.programmes.disputes.papers.kinds import ORAL_RECORD, SIGNED_SCAN
 from gonghui.programmes.disputes.permissions import ACCEPT_CASE, ENTER_ROOM, MEDIATE, OPEN_CASE
 from gonghui.programmes.disputes.views import case_clocks
 from gonghui.web.wording import date_text, masked_phone, moment_text

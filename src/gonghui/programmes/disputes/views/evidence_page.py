@@ -19,7 +19,7 @@ from gonghui.programmes.disputes.actions.rooms import key_prefix
 from gonghui.programmes.disputes.enums import Side, Stance
 from gonghui.programmes.disputes.forms.evidence import EvidenceForm
 from gonghui.programmes.disputes.models import Case, Evidence
-from gonghui.programmes.disputes.papers import ROOM_PAPERS
+from gonghui.programmes.disputes.papers.kinds import ROOM_PAPERS
 from gonghui.programmes.disputes.permissions import MEDIATE, SHARE_PAPERS, TALK
 from gonghui.programmes.disputes.views import case_clocks
 from gonghui.programmes.disputes.views.room_facts_page import paper_slip

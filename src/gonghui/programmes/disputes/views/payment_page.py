@@ -22,7 +22,7 @@ from gonghui.programmes.disputes.forms.payments import PaymentForm
 from gonghui.programmes.disputes.ledger import Ledger, Line, late_text
 from gonghui.programmes.disputes.models import Case, Payment, PaymentTerm, Seat
 from gonghui.programmes.disputes.models.joint import PARTIES
-from gonghui.programmes.disputes.papers import PETITIONS
+from gonghui.programmes.disputes.papers.kinds import PETITIONS
 from gonghui.programmes.disputes.permissions import MEDIATE
 from gonghui.programmes.disputes.petitions import LAWS, Way, ways_of
 from gonghui.web.wording import capped_text, date_text, left_text, left_tone

@@ -20,7 +20,7 @@ from gonghui.kernel.querysets import get_visible
 from gonghui.programmes.disputes.actions import rooms as actions
 from gonghui.programmes.disputes.doors import open_seat
 from gonghui.programmes.disputes.models import Evidence
-from gonghui.programmes.disputes.papers import ROOM_PAPERS
+from gonghui.programmes.disputes.papers.kinds import ROOM_PAPERS
 from gonghui.programmes.disputes.views.room_page import Room
 
 

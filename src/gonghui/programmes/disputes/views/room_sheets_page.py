@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from gonghui.engines.legal.calculators.inputs import Kind
 from gonghui.engines.legal.forms import CalculatorForm
 from gonghui.engines.legal.views.result_page import result_context
-from gonghui.programmes.disputes.actions.agreement_papers import in_source_language
 from gonghui.programmes.disputes.actions.worksheets import Sheet
 from gonghui.programmes.disputes.models import RoomFact
+from gonghui.programmes.disputes.papers.wording import in_source_language
 
 
 @in_source_language()

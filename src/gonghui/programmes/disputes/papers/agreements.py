@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gonghui.engines.documents.kinds import DocumentKind
 from gonghui.engines.documents.models import Document
-from gonghui.engines.documents.parts import agreement_parts
-from gonghui.engines.documents.rendering import TEMPLATES
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
-from gonghui.kernel.clock import SHANGHAI
 from gonghui.kernel.money import format_yuan, in_words
 from gonghui.programmes.disputes.enums import SeatRole, Side, SigningMethod, StatusKind
 from gonghui.programmes.disputes.models import Agreement, Case, Claim, Party, PaymentTerm, Seat, Signature, StatusTerm
 from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
+from gonghui.programmes.disputes.papers.wording import day_text, in_source_language, lines, moment_text
 from gonghui.web.wording import masked_name
 
-AGREEMENT_TEXT = DocumentKind(
-    "agreement_text",
-    gettext_lazy("调解协议书（待签文本）"),
-    TEMPLATES / "mediation_agreement.typ",
-    series="",
-    needs_seal=True,
-    parts=agreement_parts,
-)
 SIDES = {Side.APPLICANT: gettext_lazy("甲方（申请人）"), Side.RESPONDENT: gettext_lazy("乙方（被申请人）")}
 ROLES = {
     SeatRole.APPLICANT: gettext_lazy("甲方"),
     SeatRole.RESPONDENT: gettext_lazy("乙方"),
     SeatRole.MEDIATOR: gettext_lazy("调解员"),
 }
-
-
-@contextmanager
-def in_source_language() -> Iterator[None]:
-    """Papers, messages and the story of a case are in Chinese, whatever the language of whoever acts."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
 
 
 @in_source_language()
@@ -135,22 +113,6 @@ def signer_name(seat: Seat) -> str:
 def undisputed_lines(case: Case) -> list[str]:
     """What both sides have confirmed, sentence by sentence. One query."""
     return list(case.room_facts.undisputed().values_list("text", flat=True))
-
-
-def lines(text: str) -> list[str]:
-    """The paragraphs of what somebody typed."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def day_text(day: dt.date | None) -> str:
-    """`2026年12月4日`, as documents write it."""
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
-
-
-def moment_text(moment: dt.datetime, *, seconds: bool = False) -> str:
-    """`2026年11月27日 15:02`, Beijing time."""
-    local = moment.astimezone(SHANGHAI)
-    return f"{day_text(local.date())} {local:%H:%M:%S}" if seconds else f"{day_text(local.date())} {local:%H:%M}"
 
 
 def party_data(party: Party) -> dict[str, Any]:

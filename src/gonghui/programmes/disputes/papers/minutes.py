@@ -7,17 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gonghui.programmes.disputes.actions.agreement_papers import (
-    ROLES,
-    in_source_language,
-    lines,
-    masked_parties,
-    moment_text,
-    party_rows,
-    signer_name,
-)
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Minutes
+from gonghui.programmes.disputes.papers.agreements import ROLES, masked_parties, party_rows, signer_name
+from gonghui.programmes.disputes.papers.wording import in_source_language, lines, moment_text
 
 
 @in_source_language()

@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from gonghui.programmes.disputes.actions.agreement_papers import day_text, in_source_language
-from gonghui.programmes.disputes.actions.confirmation_papers import (
+from gonghui.programmes.disputes.models import Review
+from gonghui.programmes.disputes.papers.confirmations import (
     agreement_facts,
     applicants,
-    day_in_words,
-    full_sentence,
     joint_application,
-    listed,
     payment_terms,
     signed_text,
 )
-from gonghui.programmes.disputes.models import Review
+from gonghui.programmes.disputes.papers.wording import day_in_words, day_text, full_sentence, in_source_language, listed
 
 
 @in_source_language()

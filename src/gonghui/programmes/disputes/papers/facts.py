@@ -7,17 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gonghui.programmes.disputes.actions.agreement_papers import (
-    ROLES,
-    in_source_language,
-    masked_parties,
-    moment_text,
-    party_rows,
-    signer_name,
-    signing_seats,
-)
 from gonghui.programmes.disputes.enums import PARTIES, SeatRole
 from gonghui.programmes.disputes.models import Case, FactTick, RoomFact
+from gonghui.programmes.disputes.papers.agreements import ROLES, masked_parties, party_rows, signer_name, signing_seats
+from gonghui.programmes.disputes.papers.wording import in_source_language, moment_text
 
 
 @in_source_language()

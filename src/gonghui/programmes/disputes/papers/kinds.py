@@ -1,4 +1,4 @@
-"""The programme's own kinds of paper; their templates lie in `typst/` beside this file."""
+"""The programme's own kinds of paper; their templates lie in `typst/` of the programme."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from gonghui.engines.documents import rendering
 from gonghui.engines.documents.kinds import MEDIATION_AGREEMENT, UNDISPUTED_FACTS, DocumentKind
-from gonghui.engines.documents.parts import petition_parts
+from gonghui.engines.documents.parts import agreement_parts, petition_parts
 from gonghui.programmes.disputes.enums import PetitionKind
 
-TEMPLATES = Path(__file__).resolve().parent / "typst"
+TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 
+AGREEMENT_TEXT = DocumentKind(
+    "agreement_text", _("调解协议书（待签文本）"), rendering.TEMPLATES / "mediation_agreement.typ", "",
+    needs_seal=True, parts=agreement_parts,
+)  # fmt: skip
 REFUSAL_NOTICE = DocumentKind(
     "refusal_notice", _("不予受理通知书"), TEMPLATES / "refusal_notice.typ", "调不受", needs_seal=True
 )

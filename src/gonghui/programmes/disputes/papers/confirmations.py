@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gonghui.kernel import clock
 from gonghui.kernel.errors import IllegalMove
-from gonghui.programmes.disputes.actions.agreement_papers import day_text, in_source_language, moment_text, signer_name
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation
 from gonghui.programmes.disputes.models.joint import JointApplication
-
-FIGURES = "〇一二三四五六七八九"
-TENS = ("", "十", "二十", "三十")
+from gonghui.programmes.disputes.papers.agreements import signer_name
+from gonghui.programmes.disputes.papers.wording import (
+    day_in_words,
+    day_text,
+    full_sentence,
+    in_source_language,
+    listed,
+    moment_text,
+)
 
 
 @in_source_language()
@@ -85,12 +90,6 @@ def ruling_data(
     }
 
 
-def day_in_words(day: dt.date) -> str:
-    """`二〇二六年十二月九日`, as rulings write it."""
-    year = "".join(FIGURES[int(figure)] for figure in str(day.year))
-    return f"{year}年{_below_forty(day.month)}月{_below_forty(day.day)}日"
-
-
 def payment_terms(signed: Mapping[str, Any]) -> list[str]:
     """The payments of a signed text, a line each."""
     pay = signed["payments"]
@@ -99,21 +98,6 @@ def payment_terms(signed: Mapping[str, Any]) -> list[str]:
         % {"payer": pay["payer"], "payee": pay["payee"], "due": row["due"], "amount": row["amount"]}
         for row in (pay["items"] if pay else ())
     ]
-
-
-def listed(words: Sequence[str]) -> list[str]:
-    """Lines as a numbered list ends them: the last with a full stop."""
-    return [f"{line}；" for line in words[:-1]] + [f"{line}。" for line in words[-1:]]
-
-
-def full_sentence(text: str) -> str:
-    """What somebody typed, ending like a sentence; nothing stays nothing."""
-    text = text.strip()
-    return f"{text}。" if text and not text.endswith(("。", "；")) else text
-
-
-def _below_forty(number: int) -> str:
-    return TENS[number // 10] + (FIGURES[number % 10] if number % 10 else "")
 
 
 def signed_text(agreement: Agreement) -> dict[str, Any]:
