@@ -66,6 +66,7 @@ SHARED: dict[str, Callable[[Place], object]] = {
     "disputes/confirmations/<slug:code>/papers/<slug:paper>": lambda _place: "application",
     "disputes/reviews/<slug:code>/papers/<slug:paper>": lambda _place: "application",
     "disputes/cases/<slug:code>/petitions/<slug:kind>": lambda _place: "arbitration",
+    "room/<slug:code>/petitions/<slug:kind>": lambda _place: "arbitration",
     "jobs/<uuid:task_id>": lambda _place: failed_task().pk,
     "api/v1/disputes/figures/{key}": lambda _place: "cases_handled",
     "exchange/<slug:register>": lambda _place: "enterprises",

@@ -13,11 +13,12 @@ from gonghui.engines.documents.models import Document
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import evidence, facts, minutes, rooms, signing, worksheets
+from gonghui.programmes.disputes.actions import evidence, facts, minutes, petitions, rooms, signing, worksheets
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case
 from gonghui.programmes.disputes.permissions import (
     CALCULATE,
+    DRAW_PETITION,
     ENTER_ROOM,
     JOIN_APPLICATION,
     KEEP_MINUTES,
@@ -108,6 +109,10 @@ def confirm_minutes(scope: Scope, case: Case) -> object:
     return minutes.confirm(scope, case.minutes.get())
 
 
+def draw_petition(scope: Scope, case: Case) -> object:
+    return petitions.drawing(scope)
+
+
 VERBS: dict[Verb, str] = {
     write: PROPOSE_FACTS.code,
     reword: PROPOSE_FACTS.code,
@@ -122,6 +127,7 @@ VERBS: dict[Verb, str] = {
     propose_numbers: CALCULATE.code,
     talk_alone: TALK_ALONE.code,
     sign: SIGN.code,
+    draw_petition: DRAW_PETITION.code,
 }
 
 

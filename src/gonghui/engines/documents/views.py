@@ -107,9 +107,16 @@ def download(request: ScopedRequest, code: str) -> HttpResponseBase:
 def word(request: ScopedRequest, code: str) -> HttpResponse:
     """The same letter for a word processor, for posts that see the record."""
     rows = Document.objects.select_related("organization")
-    document = get_visible(request.scope, rows, verification_code=code)
+    return word_response(request.scope, get_visible(request.scope, rows, verification_code=code))
+
+
+def word_response(scope: Scope, document: Document) -> HttpResponse:
+    """The document for a word processor as an answer, after noting who took it.
+
+    The caller has fetched `document`, with its organisation, through `visible_to`.
+    """
     content = word_file(document)
-    note_reading(request.scope, document.record_id, document.number, reason=str(_("下载文书（Word）")))
+    note_reading(scope, document.record_id, document.number, reason=str(_("下载文书（Word）")))
     name = f"{document.title} {document.number}.docx"
     response = HttpResponse(content, content_type=WORD_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, name)

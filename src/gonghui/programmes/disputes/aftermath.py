@@ -1,4 +1,4 @@
-"""What comes after an agreement as data: the section `aftermath` of a pack: reminders, texts of petitions."""
+"""What comes after an agreement as data: the section `aftermath` of a pack: reminders, defaults, texts of petitions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
+from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.kernel.errors import DomainError
 from gonghui.kernel.packs import Pack, PackModel, PackSection, refuse, written
 from gonghui.kernel.packs import Problem as PackProblem
@@ -18,6 +19,7 @@ from gonghui.kernel.timeline import canonical
 from gonghui.programmes.disputes.enums import PetitionKind
 from gonghui.programmes.disputes.letters import filled, unknown_names
 from gonghui.programmes.disputes.models import AftermathPolicy
+from gonghui.programmes.disputes.policy import Length, Step, refuse_disorder
 
 Days = Annotated[int, Field(ge=1, le=365, strict=True)]
 PLACEHOLDERS = frozenset(
@@ -51,6 +53,27 @@ class Reminders(PackModel):
         return (*(-day for day in self.before_days), *today, *self.after_days)
 
 
+UNIONS = (OrganizationKind.TOWN_UNION, OrganizationKind.FEDERATION)
+
+
+class Default(PackModel):
+    """What follows a payment that did not come: until when somebody has acted, and who hears when nobody has.
+
+    Only unions are told: a case is open to them already, and to nobody else by a notice.
+    """
+
+    act: Length = Length(working_days=2)
+    escalation: Annotated[tuple[Step, ...], Field(max_length=9)] = ()
+
+    @model_validator(mode="after")
+    def _levels_in_order_and_of_unions(self) -> Self:
+        refuse_disorder("escalation", self.escalation)
+        if any(each.kind not in UNIONS for step in self.escalation for each in step.tell):
+            cure = _("写 town_union 或者 federation。")
+            refuse([PackProblem(("escalation",), _("付款逾期只报给工会：别的单位看不到案件。"), cure)])
+        return self
+
+
 class Petition(PackModel):
     """What a petition starts from: lines of text with placeholders; a line with an unknown value is left out."""
 
@@ -77,6 +100,7 @@ class AftermathSection(PackModel):
     """`aftermath.yaml` of a pack."""
 
     reminders: Reminders = Reminders()
+    default: Default = Default()
     petitions: Annotated[tuple[Petition, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

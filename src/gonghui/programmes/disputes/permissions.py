@@ -55,6 +55,7 @@ KEEP_MINUTES = Right("disputes.keep_minutes", _("写调解笔录"))
 TICK_FACTS = Right("disputes.tick_facts", _("确认事实和笔录"))
 SIGN = Right("disputes.sign", _("签署协议"))
 JOIN_APPLICATION = Right("disputes.join_application", _("同意共同申请司法确认、仲裁审查"))
+DRAW_PETITION = Right("disputes.draw_petition", _("写自己的申请书"))
 
 _PAPERS = (READ, ISSUE, SEAL, WITHDRAW)
 _REFERRING = (REFER_CASES, VIEW_REFERRALS)
@@ -128,10 +129,12 @@ REGISTRAR = Role(
 ROLES = (DUTY_OFFICER, GRID_OFFICER, MEDIATOR, HANDLER, JUDGE, ARBITRATOR, LEADER, REGISTRAR)
 
 SEAT_RIGHTS: dict[str, tuple[Right, ...]] = {
-    SeatRole.APPLICANT: (ENTER_ROOM, TALK, TALK_ALONE, CALCULATE, TICK_FACTS, SIGN, JOIN_APPLICATION),
+    SeatRole.APPLICANT: (
+        ENTER_ROOM, TALK, TALK_ALONE, CALCULATE, TICK_FACTS, SIGN, JOIN_APPLICATION, DRAW_PETITION,
+    ),
     SeatRole.RESPONDENT: (ENTER_ROOM, TALK, TALK_ALONE, CALCULATE, TICK_FACTS, SIGN, JOIN_APPLICATION),
     SeatRole.ADVISER: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS, CALCULATE),
     SeatRole.MEDIATOR: (ENTER_ROOM, TALK, TALK_ALONE, PROPOSE_FACTS, CALCULATE, KEEP_MINUTES, SHARE_PAPERS, SIGN),
-}
+}  # fmt: skip
 """What each seat may do in the room. The adviser is neutral: alone with the mediator only, and never signs for anybody;
 who advises one side sits at that side's seat."""

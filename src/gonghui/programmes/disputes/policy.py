@@ -116,6 +116,14 @@ class Step(PackModel):
     takes_over: bool = False
 
 
+def refuse_disorder(name: str, steps: Sequence[Step]) -> None:
+    """Refuse the ladder under `name` where a level is not told later than the one before it."""
+    hours = [step.after_hours for step in steps]
+    if hours != sorted(set(hours)):
+        cure = _("从早到晚写，每一级比上一级晚。")
+        refuse([Problem((name,), _("各级的 after_hours 没有一级比一级晚。"), cure)])
+
+
 class Order(PackModel):
     """What an order asks for, a line each, by when it is receipted and answered, and who hears of it else."""
 
@@ -140,11 +148,8 @@ class ColourPolicy(PackModel):
 
     @model_validator(mode="after")
     def _levels_in_order(self) -> Self:
-        for name, steps in (("escalation", self.escalation), ("order.escalation", self.order.escalation)):
-            hours = [step.after_hours for step in steps]
-            if hours != sorted(set(hours)):
-                cure = _("从早到晚写，每一级比上一级晚。")
-                refuse([Problem((name,), _("各级的 after_hours 没有一级比一级晚。"), cure)])
+        refuse_disorder("escalation", self.escalation)
+        refuse_disorder("order.escalation", self.order.escalation)
         return self
 
 

@@ -15,7 +15,7 @@ from gonghui.foundation.jobs.tasks import task
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import feeds, payments, rehearsing, scanning
+from gonghui.programmes.disputes.actions import defaults, feeds, payments, rehearsing, scanning
 from gonghui.programmes.disputes.aftermath import NoAftermath
 from gonghui.programmes.disputes.models import Finding
 from gonghui.programmes.disputes.policy import NoPolicy
@@ -47,10 +47,11 @@ def watch_feeds() -> None:
 @periodic(at=dt.time(8, 30))
 @task()
 def remind_of_payments() -> None:
-    """Remind of agreed payments, in each federation whose policy says when."""
+    """Take up payments that did not come and remind of agreed ones, in each federation whose policy says when."""
     federations = Organization.objects.filter(kind=OrganizationKind.FEDERATION, active=True).order_by("pk")
     for key in federations.values_list("pk", flat=True):
         try:
+            defaults.note_defaults(Scope.for_system(key, reason=_("付款逾期")), key)
             payments.remind(Scope.for_system(key, reason=_("付款提醒")), key)
         except NoAftermath:
             logger.info("federation %s has no policy of reminding", key)

@@ -152,6 +152,7 @@ urlpatterns = [
     path("ledger/", payments.register, name="ledger"),
     path("cases/<slug:code>/payments/", payments.desk, name="payments"),
     path("cases/<slug:code>/payments/tell/", payments.tell, name="payment_tell"),
+    path("cases/<slug:code>/payments/handled/", payments.handled, name="payment_handled"),
     path("cases/<slug:code>/petitions/<slug:kind>/", payments.draw, name="petition_draw"),
     path("payments/<int:payment_id>/confirm/", payments.confirm, name="payment_confirm"),
     path("payments/<int:payment_id>/deny/", payments.deny, name="payment_deny"),

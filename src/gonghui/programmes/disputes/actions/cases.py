@@ -169,6 +169,7 @@ def mediate_again(scope: Scope, case: Case, *, version: int | None = None) -> Ca
     case.ended_on = case.agreed_on = case.amount_agreed = None
     case.end_reason = ""
     case.save_fields("state", "ended_on", "agreed_on", "amount_agreed", "end_reason")
+    deadlines.stop(case.pk)  # the days that the old agreement had set going
     _start_mediation(case, clock.today())
     settle_limitation(case)
     record_event(scope, case.pk, "case.mediate_again", _("法院没有确认协议，再次调解"))

@@ -106,12 +106,7 @@ def invite(scope: Scope, seat: Seat) -> str:
         raise Forbidden(
             _("邀请码只能由%(name)s自己发：凭它能看到单独谈话。") % {"name": case.mediator or _("本案调解员")}
         )
-    now = clock.now()
-    Invitation.objects.filter(seat=seat, used_at=None, revoked_at=None).update(revoked_at=now)
-    code = random_code(CODE_LENGTH)
-    invitation = Invitation.objects.create(
-        seat=seat, code_index=blind_index(code, purpose="invitation"), issued_at=now, expires_at=now + GOOD_FOR
-    )
+    code, invitation = _fresh_code(scope, seat)
     if is_sent(seat):
         text = _(
             "%(body)s请您进在线调解室，点开就行，不用注册：%(url)s "
@@ -120,9 +115,30 @@ def invite(scope: Scope, seat: Seat) -> str:
         facts = {"body": case.mediation_body.name, "url": door_url(code), "code": grouped(code)}
         key = f"invitation:{invitation.pk}"
         send(scope, text=text % facts, key=key, record=case.pk, phone=seat.phone, good_until=invitation.expires_at)
-    sentence = _("给%(role)s发出邀请码") % {"role": seat.get_role_display()}
-    record_event(scope, case.pk, "invitation.issue", sentence, {"seat": seat.pk, "invitation": invitation.pk})
     return code
+
+
+@transaction.atomic
+def way_in(scope: Scope, seat: Seat, page: str) -> str:
+    """The address for a message to this seat's own phone that still opens weeks after the talks: `page` where somebody
+    sits there by a code that stands, else the door with a fresh one. A step of actions on cases whose room is open.
+    """
+    if Invitation.objects.filter(seat=seat, used_at__isnull=False).standing().exists():
+        return page
+    return door_url(_fresh_code(scope, seat)[0])
+
+
+def _fresh_code(scope: Scope, seat: Seat) -> tuple[str, Invitation]:
+    """A new code; those of the seat that nobody has used are revoked. Whoever is inside stays."""
+    now = clock.now()
+    Invitation.objects.filter(seat=seat, used_at=None, revoked_at=None).update(revoked_at=now)
+    code = random_code(CODE_LENGTH)
+    invitation = Invitation.objects.create(
+        seat=seat, code_index=blind_index(code, purpose="invitation"), issued_at=now, expires_at=now + GOOD_FOR
+    )
+    sentence = _("给%(role)s发出邀请码") % {"role": seat.get_role_display()}
+    record_event(scope, seat.case_id, "invitation.issue", sentence, {"seat": seat.pk, "invitation": invitation.pk})
+    return code, invitation
 
 
 def is_sent(seat: Seat) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines import actions as deadlines
 from gonghui.engines.documents.uploads import Upload
+from gonghui.foundation.jobs.actions import once
 from gonghui.foundation.notifications.actions import notify, send
 from gonghui.kernel import access, clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, NotFound
@@ -21,16 +22,20 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreements import page_url
 from gonghui.programmes.disputes.actions.evidence import bytes_of
+from gonghui.programmes.disputes.actions.invitations import way_in
 from gonghui.programmes.disputes.actions.rights import ENFORCEMENT, PERFORMANCE, start_performance
 from gonghui.programmes.disputes.aftermath import Reminders, policy_of
 from gonghui.programmes.disputes.enums import PaymentState, SeatRole, Side
-from gonghui.programmes.disputes.ledger import NOTHING, Ledger, Line, ledger_of
+from gonghui.programmes.disputes.ledger import NOTHING, Ledger, ledger_of
 from gonghui.programmes.disputes.models import Agreement, Case, Payment, PaymentTerm, Seat
 from gonghui.programmes.disputes.models.joint import PARTIES
 from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import ENTER_ROOM, MEDIATE, VIEW_CASES
 from gonghui.programmes.disputes.routes import agreement_in_force
 from gonghui.web.wording import date_text
+
+DEFAULT_CLOCK = "disputes.default."
+"""How the rules of the clocks begin that run for each payment that did not come."""
 
 
 def ledger_of_case(case: Case) -> tuple[Agreement | None, Ledger, list[Payment]]:
@@ -41,6 +46,11 @@ def ledger_of_case(case: Case) -> tuple[Agreement | None, Ledger, list[Payment]]
     payments = list(Payment.objects.filter(term__agreement=agreement).select_related("told_by_seat", "recorded_by"))
     terms = list(agreement.payment_terms.order_by("position"))
     return agreement, ledger_of(terms, payments, today=clock.today()), payments
+
+
+def default_rule(term_id: int) -> str:
+    """The clock of a term that was not paid on its day."""
+    return f"{DEFAULT_CLOCK}{term_id}"
 
 
 def payee_role(term: PaymentTerm, respondents: Sequence[str]) -> SeatRole:
@@ -141,8 +151,8 @@ def read_proof(scope: Scope, payment: Payment) -> bytes:
 def remind(scope: Scope, federation_id: int) -> int:
     """Send today's reminders of a federation: before, on and after the day of each unpaid term, each once.
 
-    How many messages were written. Two statements for the terms and the seats, whatever their number; a message is
-    written once under its key.
+    How many messages were written. Two statements for the terms and the seats, whatever their number. The payee hears
+    of what did not come with the default (`defaults`), and here on later days.
     """
     policy = policy_of(federation_id).reminders
     today = clock.today()
@@ -152,42 +162,54 @@ def remind(scope: Scope, federation_id: int) -> int:
         .select_related("agreement__case__record", "agreement__case__mediation_body")
         .order_by("pk")
     )
-    cases = {term.agreement.case_id for term in due}
+    seats = seats_of_parties({term.agreement.case_id for term in due})
+    return sum(_remind(scope, term, seats.get(term.agreement.case_id, []), policy, today) for term in due)
+
+
+def seats_of_parties(cases: Collection[int]) -> dict[int, list[Seat]]:
+    """The seats of both sides by their case. One statement."""
     seats: dict[int, list[Seat]] = {}
     for seat in Seat.objects.filter(case__in=cases, role__in=PARTIES).select_related("party").order_by("pk"):
         seats.setdefault(seat.case_id, []).append(seat)
-    return sum(_remind(scope, term, seats.get(term.agreement.case_id, []), policy, today) for term in due)
+    return seats
+
+
+def payee_among(term: PaymentTerm, seats: Sequence[Seat]) -> SeatRole:
+    """Which of the seats' sides receives a term."""
+    return payee_role(term, [seat.party.name for seat in seats if seat.party and seat.role == SeatRole.RESPONDENT])
 
 
 @in_source_language()
 def _remind(scope: Scope, term: PaymentTerm, seats: Sequence[Seat], policy: Reminders, today: dt.date) -> int:
-    case, late = term.agreement.case, (today - term.due_on).days
-    respondents = [seat.party.name for seat in seats if seat.party and seat.role == SeatRole.RESPONDENT]
-    payee = payee_role(term, respondents)
-    left = format_yuan(term.amount - term.paid)  # type: ignore[attr-defined]
-    facts = {
-        "n": term.position,
-        "left": left,
-        "day": date_text(term.due_on, today=today, weekday=False),
-        "days": late,
-        "url": page_url(case, "payments"),
-    }
+    late = (today - term.due_on).days
+    payee = payee_among(term, seats)
     words = {
         -1: _("提醒：第 %(n)s 笔付款 %(left)s 元最晚%(day)s付。付了请在这里登记：%(url)s"),
         0: _("今天是第 %(n)s 笔付款 %(left)s 元的最后一天。付了请在这里登记：%(url)s"),
         1: _("第 %(n)s 笔付款 %(left)s 元已经逾期 %(days)s 天，请马上付，付了在这里登记：%(url)s"),
     }[(late > 0) - (late < 0)]
     told = [(seat, words) for seat in seats if seat.role != payee]
-    if late >= policy.tell_payee_after_days:
-        unpaid = _("第 %(n)s 笔 %(left)s 元逾期 %(days)s 天。收到了请确认；没收到请调解员帮您写申请书：%(url)s")
+    if late >= policy.tell_payee_after_days and late != policy.default_after_days:
+        unpaid = _("第 %(n)s 笔 %(left)s 元逾期 %(days)s 天。收到了请确认；没收到，能申请什么在这里看：%(url)s")
         told += [(seat, unpaid) for seat in seats if seat.role == payee]
-    for seat, text in told:
-        if seat.phone:
-            key = f"payment:{term.pk}:{late}:{seat.pk}"
-            send(scope, phone=seat.phone, text=text % facts, key=key, record=case.pk)
-    if late == policy.default_after_days:
-        _tell_mediator(scope, case, _("第 %(n)s 笔付款逾期，可以帮职工准备申请书") % facts)
-    return len(told)
+    return sum(tell_once(scope, term, seat, text, key=f"payment:{term.pk}:{late}:{seat.pk}") for seat, text in told)
+
+
+@transaction.atomic
+def tell_once(scope: Scope, term: PaymentTerm, seat: Seat, words: str, *, key: str) -> bool:
+    """Send `words` about an unpaid term to a seat's phone, with an address that opens; False the second time."""
+    if not seat.phone or not once(key):
+        return False
+    case, today = term.agreement.case, clock.today()
+    facts = {
+        "n": term.position,
+        "left": format_yuan(term.amount - term.paid),  # type: ignore[attr-defined]
+        "day": date_text(term.due_on, today=today, weekday=False),
+        "days": (today - term.due_on).days,
+        "url": way_in(scope, seat, page_url(case, "payments")),
+    }
+    send(scope, phone=seat.phone, text=words % facts, key=key, record=case.pk)
+    return True
 
 
 def _confirm(scope: Scope, case: Case, payment: Payment, seat: Seat | None) -> None:
@@ -196,6 +218,8 @@ def _confirm(scope: Scope, case: Case, payment: Payment, seat: Seat | None) -> N
     told = {"n": payment.term.position, "amount": format_yuan(payment.amount), "who": _who(seat)}
     record_event(scope, case.pk, "payment.confirm", _("%(who)s确认收到第 %(n)s 笔 %(amount)s 元") % told, told)
     _agreement, ledger, _payments = ledger_of_case(case)
+    if any(line.term.pk == payment.term_id and not line.left for line in ledger.lines):
+        deadlines.meet(case.pk, default_rule(payment.term_id))
     if ledger.done:
         deadlines.meet(case.pk, PERFORMANCE)
         deadlines.stop(case.pk, ENFORCEMENT)
@@ -289,9 +313,3 @@ def _drop(payment: Payment) -> None:
     """A row that was not written leaves no file behind."""
     if payment.proof:
         payment.proof.storage.delete(str(payment.proof.name))
-
-
-def overdue_line(ledger: Ledger) -> Line | None:
-    """The term that is overdue the longest, or None."""
-    late = [line for line in ledger.lines if line.overdue]
-    return max(late, key=lambda line: line.days_late, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from gonghui.engines.documents import actions as documents
 from gonghui.engines.documents.enums import DocumentState
 from gonghui.engines.documents.models import Document
+from gonghui.engines.documents.permissions import ISSUE, WITHDRAW
 from gonghui.foundation.organizations.models import Organization
-from gonghui.kernel.errors import IllegalMove, Invalid
+from gonghui.kernel.errors import IllegalMove, Invalid, NotFound
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.agreements import take_up
+from gonghui.programmes.disputes.actions.defaults import acted
 from gonghui.programmes.disputes.actions.payments import ledger_of_case
 from gonghui.programmes.disputes.aftermath import policy_of
 from gonghui.programmes.disputes.enums import PetitionKind, Side
@@ -24,7 +27,7 @@ from gonghui.programmes.disputes.models import Agreement, Case
 from gonghui.programmes.disputes.papers.agreements import party_data
 from gonghui.programmes.disputes.papers.kinds import PETITIONS
 from gonghui.programmes.disputes.papers.wording import day_text, in_source_language, lines
-from gonghui.programmes.disputes.permissions import MEDIATE
+from gonghui.programmes.disputes.permissions import DRAW_PETITION, MEDIATE
 from gonghui.programmes.disputes.petitions import BODIES, Matter, Way, handed_over, ways_of
 from gonghui.programmes.disputes.routes import applications_of
 
@@ -45,10 +48,11 @@ def matter_of(case: Case, agreement: Agreement | None, ledger: Ledger) -> Matter
 def draw(scope: Scope, case: Case, kind: str) -> Document:
     """Draw up a petition: numbered, as PDF and for a word processor; the applicant signs it by hand.
 
-    Pressing again while nothing has changed is the paper that stands; where something has, it takes the older one's
-    place. Refuses what the law does not allow now, with the reason. Not inside a transaction.
+    The mediator draws it for the applicant, who may do so at their own seat. Pressing again while nothing has changed
+    is the paper that stands; where something has, it takes the older one's place. Refuses what the law does not allow
+    now, with the reason. Not inside a transaction.
     """
-    scope.require(MEDIATE)
+    scope = drawing(scope)
     if kind not in PetitionKind.values:
         raise Invalid(_("没有这种申请书。"))
     agreement, ledger, _payments = ledger_of_case(case)
@@ -60,12 +64,33 @@ def draw(scope: Scope, case: Case, kind: str) -> Document:
     form = PETITIONS[PetitionKind(kind)]
     states = (DocumentState.DRAFT, DocumentState.ISSUED)
     rows = Document.objects.filter(record=case.pk, kind=form.code, state__in=states)
-    left = take_up(scope, list(rows.select_related("organization", "record").order_by("-pk")), data)
-    if left is not None:
-        return left
-    with in_source_language():
-        title = str(form.label)
-    return documents.issue(scope, case, kind=form, title=title, data=data, organization=case.mediation_body)
+    paper = take_up(scope, list(rows.select_related("organization", "record").order_by("-pk")), data)
+    if paper is None:
+        with in_source_language():
+            title = str(form.label)
+        paper = documents.issue(scope, case, kind=form, title=title, data=data, organization=case.mediation_body)
+    if scope.has(MEDIATE):
+        acted(case)
+    return paper
+
+
+def drawn(scope: Scope, case: Case, kind: str) -> Document:
+    """The petition of this kind that stands, for the applicant at their own seat. `NotFound` for everybody else."""
+    if not scope.has(DRAW_PETITION) or kind not in PetitionKind.values:
+        raise NotFound()
+    rows = Document.objects.filter(record=case.pk, kind=PETITIONS[PetitionKind(kind)].code).standing()
+    paper = rows.visible_to(scope).select_related("organization").latest_first().first()
+    if paper is None:
+        raise NotFound()
+    return paper
+
+
+def drawing(scope: Scope) -> Scope:
+    """The scope that may draw up: the mediator's own, or the applicant's with what it takes to issue this one paper."""
+    if scope.has(DRAW_PETITION) and not scope.has(MEDIATE):
+        return replace(scope, rights=scope.rights | {ISSUE.code, WITHDRAW.code})
+    scope.require(MEDIATE)
+    return scope
 
 
 @in_source_language()

@@ -96,14 +96,15 @@ def note_event(
 
 
 def start_performance(case: Case, agreement: Agreement) -> None:
-    """The year for arbitration gives way to the day on which the first payment of an agreement in force is due that
-    has not been made."""
-    deadlines.stop(case.pk, LIMITATION)
-    first = agreement.payment_terms.unpaid().order_by("due_on").values_list("due_on", flat=True).first()
+    """The year for arbitration gives way to the next day on which a payment of the agreement in force is due; a
+    payment whose day is over has a clock of its own (`defaults`)."""
+    deadlines.stop(case.pk, LIMITATION, PERFORMANCE)
+    terms = agreement.payment_terms.unpaid().filter(due_on__gte=clock.today())
+    first = terms.order_by("due_on").values_list("due_on", flat=True).first()
     if first is not None:
         deadlines.start_policy_clock(
             case.pk, PERFORMANCE, clock.at_midnight(first).replace(hour=23, minute=59),
-            label=_("协议第一笔付款"), verb=_("问付款"), url=case.get_absolute_url(),
+            label=_("协议下一笔付款"), verb=_("问付款"), url=case.get_absolute_url(),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The form of a payment."""
+"""Forms of the ledger: a payment, and what was done about one that did not come."""
 
 from __future__ import annotations
 
@@ -53,3 +53,14 @@ class PaymentForm(GonghuiForm):
             "client_key": said["key"],
             "proof": said["proof"],
         }
+
+
+class HandledForm(GonghuiForm):
+    """What was done about payments that did not come."""
+
+    what = forms.CharField(
+        label=_("怎么办的"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("找了谁，说好了什么。案件里的人看得到。"),
+    )

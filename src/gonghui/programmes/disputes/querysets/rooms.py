@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from gonghui.kernel import clock
 from gonghui.kernel.crypto import blind_index
 from gonghui.kernel.querysets import ChildQuerySet
 from gonghui.kernel.scope import Scope
@@ -30,6 +31,10 @@ class InvitationQuerySet(ChildQuerySet["Invitation"]):
     def for_code(self, code: str) -> Self:
         """The invitation whose code this is, found by blind index; codes themselves are not kept."""
         return self.filter(code_index=blind_index(code, purpose="invitation"))
+
+    def standing(self) -> Self:
+        """Neither revoked nor expired, used or not."""
+        return self.filter(revoked_at=None, expires_at__gt=clock.now())
 
 
 class RoomMessageQuerySet(ChildQuerySet["RoomMessage"]):

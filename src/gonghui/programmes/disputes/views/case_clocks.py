@@ -58,14 +58,15 @@ def faces(case: Case, clocks: Sequence[Deadline], years: Sequence[Year], today: 
     running = sorted((each for each in own if each.state == DeadlineState.RUNNING), key=lambda each: each.last_day)
     met = [each for each in own if each.state == DeadlineState.MET]
     return [
-        *(_running_face(each, today) for each in running),
+        *(running_face(each, today) for each in running),
         *(_met_face(each, today) for each in met),
         *(_year_face(year, today) for year in years),
         *_faces_to_come(case, clocks, today),
     ]
 
 
-def _running_face(each: Deadline, today: dt.date) -> ClockFace:
+def running_face(each: Deadline, today: dt.date) -> ClockFace:
+    """A clock that runs, with article, both days and what lapses."""
     return clock_face(
         each.label,
         today=today,

@@ -15,16 +15,17 @@ from gonghui.kernel import clock
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.paging import COUNT_CAP
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.payments import ledger_of_case, payee_role
+from gonghui.programmes.disputes.actions.defaults import waiting
+from gonghui.programmes.disputes.actions.payments import ledger_of_case
 from gonghui.programmes.disputes.actions.petitions import matter_of
-from gonghui.programmes.disputes.enums import PaymentState, SeatRole, Side, Standing
-from gonghui.programmes.disputes.forms.payments import PaymentForm
+from gonghui.programmes.disputes.enums import PaymentState, Standing
+from gonghui.programmes.disputes.forms.payments import HandledForm, PaymentForm
 from gonghui.programmes.disputes.ledger import Ledger, Line, late_text
-from gonghui.programmes.disputes.models import Case, Payment, PaymentTerm, Seat
-from gonghui.programmes.disputes.models.joint import PARTIES
+from gonghui.programmes.disputes.models import Case, Payment, PaymentTerm
 from gonghui.programmes.disputes.papers.kinds import PETITIONS
 from gonghui.programmes.disputes.permissions import MEDIATE
 from gonghui.programmes.disputes.petitions import LAWS, Way, ways_of
+from gonghui.programmes.disputes.views.ladders import ladders_of
 from gonghui.web.wording import capped_text, date_text, left_text, left_tone
 
 LAMPS = {
@@ -44,7 +45,7 @@ def panel(scope: Scope, case: Case) -> dict[str, Any]:
     if case.agreed_on is None:
         return {"ledger": None}
     _agreement, ledger, _payments = ledger_of_case(case)
-    return {"ledger": _sums(ledger) if ledger.lines else None}
+    return {"ledger": sums_of(ledger) if ledger.lines else None}
 
 
 def choices_of(case: Case) -> list[tuple[int, str]]:
@@ -60,38 +61,19 @@ def desk_context(scope: Scope, case: Case) -> dict[str, Any]:
     kinds = {form.code: kind for kind, form in PETITIONS.items()}
     papers = list(Document.objects.filter(record=case.pk, kind__in=kinds).standing().latest_first())
     may = scope.has(MEDIATE)
+    late = bool(ledger.overdue)
     return {
         "case": case,
-        "answer": _answer(ledger),
-        "ledger": _sums(ledger),
-        "lines": [_line(line) for line in ledger.lines],
-        "payments": [_payment(each, may=may, case=case) for each in _newest(payments)],
-        "form": _form(ledger) if may and ledger.left else None,
+        "answer": answer_of(ledger),
+        "ledger": sums_of(ledger),
+        "lines": [line_of(line) for line in ledger.lines],
+        "payments": [payment_of(each, may=may, case=case) for each in newest(payments)],
+        "form": form_of(ledger) if may and ledger.left else None,
+        "ladders": ladders_of([case.pk]) if late else [],
+        "handled_form": HandledForm() if late and may and waiting(case).exists() else None,
         "petitions": [
             _petition(way, case, may, [row for row in papers if kinds[row.kind] == way.kind]) for way in ways_of(matter)
         ],
-    }
-
-
-def seat_context(scope: Scope, case: Case) -> dict[str, Any]:
-    """The page of a seat: for parties with a form, for others to read."""
-    _agreement, ledger, payments = ledger_of_case(case)
-    seat = Seat.objects.filter(pk=scope.seat_id, case=case).first() if scope.seat_id is not None else None
-    party = seat is not None and seat.role in PARTIES
-    respondents = list(case.parties.filter(side=Side.RESPONDENT).values_list("name", flat=True))
-    receives = {
-        line.term.pk: seat is not None and seat.role == payee_role(line.term, respondents) for line in ledger.lines
-    }
-    return {
-        "case": case,
-        "answer": _answer(ledger),
-        "ledger": _sums(ledger),
-        "lines": [_line(line) for line in ledger.lines],
-        "told": [
-            _payment(each, may=receives.get(each.term_id, False), case=case, in_room=True) for each in _newest(payments)
-        ],
-        "form": _form(ledger) if party and ledger.left else None,
-        "receives": seat is not None and seat.role == SeatRole.APPLICANT,
     }
 
 
@@ -149,15 +131,18 @@ def _register_row(term: Any, today: dt.date) -> list[dict[str, Any]]:
     ]
 
 
-def _form(ledger: Ledger) -> PaymentForm:
+def form_of(ledger: Ledger) -> PaymentForm:
+    """The form of a payment for what is missing."""
     return PaymentForm(terms=_choices(ledger), initial={"paid_on": clock.today()})
 
 
-def _newest(payments: Sequence[Payment]) -> list[Payment]:
+def newest(payments: Sequence[Payment]) -> list[Payment]:
+    """The payment that was told last on top."""
     return sorted(payments, key=lambda each: (each.told_at, each.pk), reverse=True)
 
 
-def _sums(ledger: Ledger) -> dict[str, Any]:
+def sums_of(ledger: Ledger) -> dict[str, Any]:
+    """What is paid and what is left of all terms together."""
     share = int(ledger.paid * 100 / ledger.total) if ledger.total else 0
     return {
         "total": ledger.total,
@@ -166,11 +151,11 @@ def _sums(ledger: Ledger) -> dict[str, Any]:
         "overdue": ledger.overdue,
         "done": ledger.done,
         "share": share,
-        "answer": _answer(ledger),
+        "answer": answer_of(ledger),
     }
 
 
-def _answer(ledger: Ledger) -> str:
+def answer_of(ledger: Ledger) -> str:
     """The sentence that opens the page."""
     if not ledger.lines:
         return _("还没有生效的付款约定")
@@ -197,7 +182,8 @@ def _choices(ledger: Ledger) -> list[tuple[int, str]]:
     ]
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_of(line: Line) -> dict[str, Any]:
+    """One term in words."""
     today, term = clock.today(), line.term
     facts = [
         _("最晚%(day)s") % {"day": date_text(term.due_on, today=today)},
@@ -217,7 +203,7 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _payment(each: Payment, *, may: bool, case: Case, in_room: bool = False) -> dict[str, Any]:
+def payment_of(each: Payment, *, may: bool, case: Case, in_room: bool = False) -> dict[str, Any]:
     """One payment with the buttons of who may answer it, at the desk or in the room."""
     who = each.told_by_seat.get_role_display() if each.told_by_seat else str(each.recorded_by or "")
     day = date_text(each.paid_on, today=clock.today(), weekday=False)

@@ -9,24 +9,27 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gonghui.engines.documents.uploads import SUFFIXES
+from gonghui.engines.documents.views import pdf_response, word_response
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door, scoped
 from gonghui.kernel.errors import DomainError, NotFound
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.actions import defaults, petitions
 from gonghui.programmes.disputes.actions import payments as actions
-from gonghui.programmes.disputes.actions import petitions
 from gonghui.programmes.disputes.doors import open_seat
-from gonghui.programmes.disputes.forms.payments import PaymentForm
+from gonghui.programmes.disputes.forms.payments import HandledForm, PaymentForm
 from gonghui.programmes.disputes.models import Case, Payment, PaymentTerm
 from gonghui.programmes.disputes.permissions import MEDIATE, VIEW_CASES
+from gonghui.programmes.disputes.views.after_page import seat_context
 from gonghui.programmes.disputes.views.agreements import find
-from gonghui.programmes.disputes.views.payment_page import choices_of, desk_context, register_context, seat_context
-from gonghui.programmes.disputes.views.steps import carry_out
+from gonghui.programmes.disputes.views.payment_page import choices_of, desk_context, register_context
+from gonghui.programmes.disputes.views.steps import carry_out, went_through
 
 
 @scoped(VIEW_CASES)
@@ -68,6 +71,18 @@ def confirm(request: ScopedRequest, payment_id: int) -> HttpResponse:
 def deny(request: ScopedRequest, payment_id: int) -> HttpResponse:
     """The mediator has found that no such money came."""
     return _at_desk(request, payment_id, actions.deny, _("记下没有收到。"))
+
+
+@scoped(MEDIATE)
+@require_POST
+def handled(request: ScopedRequest, code: str) -> HttpResponse:
+    """Write down what was done about payments that did not come."""
+    case = find(request.scope, code)
+    form = HandledForm(request.POST)
+    if went_through(request, form, lambda: defaults.handle(request.scope, case, **form.cleaned_data), _("记下了。")):
+        return redirect("disputes:payments", code=code)
+    context = desk_context(request.scope, case) | {"handled_form": form}
+    return render(request, "disputes/payments.html", context, status=422)
 
 
 @scoped(VIEW_CASES)
@@ -123,6 +138,30 @@ def answer_in_room(request: ScopedRequest, code: str, payment_id: int) -> HttpRe
 def proof_in_room(request: ScopedRequest, code: str, payment_id: int) -> HttpResponseBase:
     """The proof of a payment, for those at the table."""
     return _proof(request.scope, _payment(request.scope, payment_id, case=find(request.scope, code)))
+
+
+@code_door(open_seat)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def petition_in_room(request: ScopedRequest, code: str, kind: str) -> HttpResponseBase:
+    """The applicant's own petition as it stands; a POST draws it up from what is so now."""
+    case = find(request.scope, code)
+    if request.method != "POST":
+        return pdf_response(request.scope, petitions.drawn(request.scope, case, kind))
+    carry_out(
+        request,
+        lambda: petitions.draw(request.scope, case, kind),
+        _("写好了。核对一遍，打印出来签名，再交上去。"),
+    )
+    return redirect(reverse("disputes_public:payments", args=[code]) + "#petitions")
+
+
+@code_door(open_seat)
+@never_cache
+@require_safe
+def petition_word_in_room(request: ScopedRequest, code: str, kind: str) -> HttpResponse:
+    """The same petition for a word processor."""
+    return word_response(request.scope, petitions.drawn(request.scope, find(request.scope, code), kind))
 
 
 def _payment(scope: Scope, payment_id: int, *, case: Case | None = None) -> Payment:

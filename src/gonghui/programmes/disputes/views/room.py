@@ -16,6 +16,7 @@ from gonghui.programmes.disputes.actions import invitations
 from gonghui.programmes.disputes.actions import rooms as actions
 from gonghui.programmes.disputes.actions.rooms import key_prefix
 from gonghui.programmes.disputes.doors import drop_token, held_tokens, keep_token, open_seat
+from gonghui.programmes.disputes.enums import CaseState
 from gonghui.programmes.disputes.forms.rooms import DoorForm, SayForm
 from gonghui.programmes.disputes.views.room_page import (
     Room,
@@ -34,7 +35,8 @@ RATES = {"enter": "30/10m/ip"}
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: ScopedRequest) -> HttpResponse:
-    """Where a code is typed. A GET uses no code up: machines follow links too."""
+    """Where a code is typed; it leads to the talks, or to what follows them. A GET uses no code up: machines follow
+    links too."""
     form = DoorForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     if form.is_valid():
         try:
@@ -46,7 +48,8 @@ def door(request: ScopedRequest) -> HttpResponse:
         else:
             tried.rollback()
             keep_token(request, seat, token)
-            return redirect("disputes_public:room", code=seat.case.code)
+            page = "payments" if seat.case.state == CaseState.AGREED else "room"
+            return redirect(f"disputes_public:{page}", code=seat.case.code)
     return render(request, "disputes/room_door.html", {"form": form})
 
 

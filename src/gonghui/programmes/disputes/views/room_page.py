@@ -19,16 +19,16 @@ from gonghui.kernel.money import format_yuan
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope, Via
 from gonghui.programmes.disputes.actions.rooms import TALKING, key_prefix
-from gonghui.programmes.disputes.enums import PARTIES, AgreementState, CaseState, ConfirmationState, SeatRole
+from gonghui.programmes.disputes.enums import PARTIES, AgreementState, CaseState, SeatRole
 from gonghui.programmes.disputes.models import (
     Agreement,
     Case,
-    Confirmation,
     PrivateMessage,
     RoomMessage,
     Seat,
 )
 from gonghui.programmes.disputes.permissions import ENTER_ROOM
+from gonghui.programmes.disputes.views.after_page import after_slip, route_slips
 from gonghui.web.clocks import ClockFace, clock_face
 from gonghui.web.wording import date_text, moment_text
 
@@ -343,26 +343,9 @@ def _slips(room: Room, agreement: Agreement | None) -> list[dict[str, Any]]:
         "mark": mark,
         "mark_tone": tone,
     }
-    return [slip, *_confirmation_slips(room, agreement)]
-
-
-def _confirmation_slips(room: Room, agreement: Agreement) -> list[dict[str, Any]]:
-    """The way to apply for confirmation together, for the parties, while it is being prepared."""
-    if agreement.state != AgreementState.EFFECTIVE or room.me.role not in PARTIES:
-        return []
-    preparing = Confirmation.objects.filter(agreement=agreement, state=ConfirmationState.PREPARING)
-    if not preparing.exists():
-        return []
-    return [
-        {
-            "title": _("共同申请司法确认"),
-            "detail": _("双方都同意才能递交法院；确认以后可以申请强制执行"),
-            "url": reverse("disputes_public:join_confirmation", args=[room.case.code]),
-            "icon": "gavel",
-            "mark": _("等您决定"),
-            "mark_tone": "y",
-        }
-    ]
+    if agreement.state != AgreementState.EFFECTIVE:
+        return [slip]
+    return [after_slip(room.case), slip, *route_slips(room.case, agreement, room.me)]
 
 
 def _ended(case: Case) -> str:
