@@ -181,6 +181,32 @@ def test_pack_is_checked_installed_listed_and_exported(cast: Cast, pack: Path, c
     assert (pack.parent / "again" / "pack.yaml").exists()
 
 
+def test_list_tells_what_is_newer_at_hand_and_what_is_broken(
+    cast: Cast, pack: Path, capsys: Capture, settings: Settings
+) -> None:
+    org = ["--org", cast.here.federation.code]
+    settings.GONGHUI_PACKS_DIR = pack.parent
+    main(["pack", "install", str(pack), *org])
+    same = _listed(org, capsys)
+
+    (pack / "pack.yaml").write_text(
+        (pack / "pack.yaml").read_text("utf-8").replace("version: 1", "version: 2"), "utf-8"
+    )
+    newer = _listed(org, capsys)
+    (pack / "pack.yaml").write_text("name: quiet", "utf-8")
+    broken = _listed(org, capsys)
+
+    assert "可更新" not in same
+    assert "可更新" in newer and "2" in newer
+    assert "有错" in broken
+
+
+def _listed(org: list[str], capsys: Capture) -> str:
+    capsys.readouterr()
+    assert main(["pack", "list", *org]) == 0
+    return capsys.readouterr().out
+
+
 @pytest.mark.django_db
 def test_wrong_pack_names_every_fault_and_exits_2(pack: Path, capsys: Capture) -> None:
     (pack / "pack.yaml").write_text("name: Quiet\nlayer: moon\n", encoding="utf-8")

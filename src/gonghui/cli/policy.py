@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gonghui.cli.terminal import Terminal
 from gonghui.kernel.errors import NotFound
 from gonghui.kernel.models import InstalledPack
-from gonghui.kernel.packs import HEADER_FILE, export_pack, install_pack, load_pack
+from gonghui.kernel.packs import HEADER_FILE, PackError, export_pack, install_pack, load_pack
 
 
 def folder_of(pack: str) -> Path:
@@ -21,17 +21,29 @@ def folder_of(pack: str) -> Path:
 
 
 def list_packs(args: argparse.Namespace, terminal: Terminal) -> None:
-    """Installed packs of the organisation and of the whole installation, then folders at hand."""
+    """Installed packs of the organisation and of the whole installation, then folders at hand with something newer."""
     scope = terminal.acting_for(args.org, reason=_("查看政策包"))
     rows = InstalledPack.objects.filter(federation__in=scope.federations) | InstalledPack.objects.filter(
         federation=None
     )
     installed = list(rows.order_by("name", "installed_at"))
     shown = [(row.name, row.version, _("已安装"), f"{row.installed_at:%F}", row.sha256[:12]) for row in installed]
-    names = {row.name for row in installed}
-    at_hand = sorted(path.parent for path in Path(settings.GONGHUI_PACKS_DIR).glob(f"*/{HEADER_FILE}"))
-    shown += [(folder.name, "", _("可安装"), "", "") for folder in at_hand if folder.name not in names]
+    newest = {row.name: int(row.version) for row in sorted(installed, key=lambda row: int(row.version))}
+    for folder in sorted(path.parent for path in Path(settings.GONGHUI_PACKS_DIR).glob(f"*/{HEADER_FILE}")):
+        shown += _offered(folder, newest)
     terminal.table((_("政策包"), _("版本"), _("状态"), _("安装日"), "SHA-256"), shown)
+
+
+def _offered(folder: Path, newest: dict[str, int]) -> list[tuple[str, str, str, str, str]]:
+    """The line of a folder that is not installed, or not in this version; a folder with faults is named too."""
+    try:
+        header = load_pack(folder).header
+    except PackError:
+        return [(folder.name, "", _("有错，用 gonghui pack check 看"), "", "")]
+    if header.version <= newest.get(header.name, 0):
+        return []
+    state = _("可更新") if header.name in newest else _("可安装")
+    return [(header.name, str(header.version), state, "", "")]
 
 
 def check(args: argparse.Namespace, terminal: Terminal) -> None:
