@@ -11,17 +11,20 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 
 from gonghui.engines.legal.carrying import GOOD_FOR_SECONDS
 from gonghui.engines.legal.models import Calculation
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
 from gonghui.kernel.models import TimelineEntry
-from gonghui.programmes.disputes.actions.cases import accept, terminate
+from gonghui.programmes.disputes.actions.cases import NewClaim, accept, terminate
 from gonghui.programmes.disputes.actions.claims import use_calculation
+from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case, Signal
 from tests import stages
 from tests.cast import Cast
+from tests.programmes.disputes.stage_cases import new_case
 from tests.programmes.disputes.stage_signals import put_rules_in_force
 from tests.requirements import requirement
 
@@ -141,6 +144,48 @@ def test_the_application_takes_the_result_to_the_claim_of_its_kind(case: Case) -
 
     assert (claim.amount_claimed, claim.amount_calculated) == (Decimal("80000.00"), FIGURE)
     assert Calculation.objects.get(record=case.pk).told["steps"]
+
+
+def test_a_case_that_an_officer_makes_of_the_report_has_the_result_too(cast: Cast, client: Client) -> None:
+    take_along(client)
+    signal = report(client, cast.here.town)
+
+    case = new_case(cast.here, category="T02", claims=[NewClaim("T02")], signals=[signal])
+
+    assert case.claims.get().amount_calculated == FIGURE
+    assert Calculation.objects.filter(record=case.pk).count() == 1
+    opened = TimelineEntry.objects.get(record=case.pk, verb="case.open").summary
+    assert "金额还没有说" in opened and "0.00" not in opened
+
+
+def test_a_case_made_of_a_warning_has_nobody_s_figures(cast: Cast, client: Client) -> None:
+    put_rules_in_force(cast.here)
+    take_along(client)
+    signal = report(client, cast.here.town)
+    warning = stages.staged_warning(cast.here)
+    warning.signals.add(signal)
+
+    case = new_case(cast.here, category="T02", warning=warning)
+
+    assert not Calculation.objects.filter(record=case.pk).exists()
+
+
+def test_the_room_s_sheet_starts_from_the_result_for_the_mediator_alone(cast: Cast, case: Case) -> None:
+    calculation = Calculation.objects.get(record=case.pk)
+    accept(cast.here.scope("mediator"), case)
+    desk, firm = stages.signed_in(cast.here, "mediator"), stages.inside(cast.here, case, SeatRole.RESPONDENT)
+    sheets = reverse("disputes_public:room_sheets", args=[case.code])
+    sheet = reverse("disputes_public:room_sheet_new", args=[case.code, calculation.calculator])
+
+    listed, filled = desk.get(sheets).text, desk.get(f"{sheet}?brought={calculation.pk}").text
+
+    assert "申请人自己算过的" in listed and f"{sheet}?brought={calculation.pk}" in listed
+    assert 'value="9200"' in filled
+    for unknown in ("", "x", "9" * 30, str(calculation.pk + 1)):
+        assert 'value="9200"' not in desk.get(f"{sheet}?brought={unknown}").text
+    facts = reverse("disputes_public:room_facts", args=[case.code])
+    assert "73,600.00" not in firm.get(facts).text
+    assert firm.get(sheets).status_code == firm.get(f"{sheet}?brought={calculation.pk}").status_code == 403
 
 
 def test_the_mediator_sees_it_and_may_take_it_for_another_claim(cast: Cast, case: Case) -> None:

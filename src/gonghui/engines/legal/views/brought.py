@@ -41,8 +41,8 @@ def kept_results(rows: Iterable[Calculation]) -> list[dict[str, Any]]:
     return [{**row.told, "id": row.pk, "category": row.category, "amount": row.amount} for row in rows]
 
 
-def line_of(result: Brought) -> dict[str, str]:
-    """A carried result in one line: what the figure is, and the figure."""
+def line_of(result: Brought | Calculation) -> dict[str, str]:
+    """A carried or kept result in one line: what the figure is, and the figure."""
     told = result.told
     figure = format_yuan(result.amount) if result.amount is not None else told["dated"] or told["figure"]
     return {"headline": told["headline"], "figure": f"{figure} {told['unit']}".strip()}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from gonghui.engines.legal.actions import pass_on_calculations
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import record_event
@@ -18,7 +17,6 @@ from gonghui.programmes.disputes.actions.cases import (
     file_application,
     nearest_body,
 )
-from gonghui.programmes.disputes.actions.claims import adopt
 from gonghui.programmes.disputes.enums import Origin, Side
 from gonghui.programmes.disputes.models import Case, Signal
 
@@ -77,7 +75,6 @@ def _file(scope: Scope, signal: Signal, said: Application) -> Case:
     body = nearest_body(signal.federation_id, signal.place_id)
     warning = signal.warnings.order_by("-pk").first()
     case = file_application(scope, signal.federation_id, said, mediation_body=body, warning=warning, signals=[signal])
-    adopt(case, pass_on_calculations(scope, signal.pk, to=case.pk))
     told = _("职工申请调解，同意让单位知道是谁申请的")
     record_event(scope, signal.pk, "signal.applied", told, {"case": case.code})
     return case

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines import actions as deadlines
 from gonghui.engines.legal import clocks
+from gonghui.engines.legal.actions import pass_on_calculations
 from gonghui.engines.legal.calendar import current_calendar
 from gonghui.engines.legal.enums import Unit
 from gonghui.foundation.accounts.models import Post, User
@@ -35,6 +36,7 @@ from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record
 from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreements import UNDER_WAY, lapse
+from gonghui.programmes.disputes.actions.claims import adopt
 from gonghui.programmes.disputes.actions.notices import day_text, issue_notice, issue_refusal
 from gonghui.programmes.disputes.actions.rights import settle_limitation
 from gonghui.programmes.disputes.enums import Category, Origin, SeatRole, Side
@@ -245,7 +247,10 @@ def file_application(
     warning: RiskWarning | None = None,
     signals: Sequence[Signal] = (),
 ) -> Case:
-    """File what an application says and open the record to the body. Gaps and rights are the calling action's."""
+    """File what an application says and open the record to the body. Gaps and rights are the calling action's.
+
+    What the worker calculated comes along from `signals`; from those of a warning nothing does, they may be others'.
+    """
     parties = [make_party(scope, federation_id, said.place_id, side, given) for side, given in said.sides.items()]
     case = new_record(
         Case,
@@ -264,7 +269,9 @@ def file_application(
         amount_claimed=said.amount,
     )
     _attach(case, parties, said.claims, signals)
-    _tell_opened(scope, case, len(said.claims))
+    for signal in signals:
+        adopt(case, pass_on_calculations(scope, signal.pk, to=case.pk))
+    _tell_opened(scope, case, said.claims)
     return case
 
 
@@ -347,10 +354,13 @@ def _attach(case: Case, parties: Sequence[Party], claims: Sequence[NewClaim], si
     settle_limitation(case)
 
 
-def _tell_opened(scope: Scope, case: Case, claims: int) -> None:
-    facts = {"origin": case.get_origin_display(), "count": claims, "amount": f"{case.amount_claimed:,.2f}"}
+def _tell_opened(scope: Scope, case: Case, claims: Sequence[NewClaim]) -> None:
+    facts = {"origin": case.get_origin_display(), "count": len(claims), "amount": f"{case.amount_claimed:,.2f}"}
     changes = {"category": case.category, "origin": case.origin, "amount_claimed": f"{case.amount_claimed:.2f}"}
-    sentence = _("登记案件（%(origin)s），诉求 %(count)s 项，共 %(amount)s 元") % facts
+    if any(claim.amount_claimed is not None for claim in claims):
+        sentence = _("登记案件（%(origin)s），诉求 %(count)s 项，共 %(amount)s 元") % facts
+    else:
+        sentence = _("登记案件（%(origin)s），诉求 %(count)s 项，金额还没有说") % facts
     record_event(scope, case.pk, "case.open", sentence, changes)
     if case.warning is not None:
         RiskWarning.objects.filter(pk=case.warning.pk, first_action_at=None).update(first_action_at=clock.now())

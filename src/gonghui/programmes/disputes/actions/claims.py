@@ -88,7 +88,7 @@ def use_calculation(scope: Scope, case: Case, calculation: Calculation, *, claim
 
 def adopt(case: Case, calculations: Iterable[Calculation]) -> None:
     """Fill the column of what the law gives from results of the same kind, where nobody has filled it in. A step of
-    filing the worker's own application.
+    filing an application.
     """
     sums = {each.category: each.amount for each in calculations if each.category and each.amount is not None}
     claims = [claim for claim in case.claims.all() if claim.amount_calculated is None and claim.category in sums]

@@ -23,7 +23,7 @@ from gonghui.programmes.disputes.doors import open_seat
 from gonghui.programmes.disputes.models import RoomFact
 from gonghui.programmes.disputes.permissions import CALCULATE, PROPOSE_FACTS
 from gonghui.programmes.disputes.views.room_page import Room
-from gonghui.programmes.disputes.views.room_sheets_page import sheet_of, stored_answers
+from gonghui.programmes.disputes.views.room_sheets_page import brought_answers, brought_to, sheet_of, stored_answers
 
 
 @code_door(open_seat)
@@ -33,17 +33,20 @@ def choose(request: ScopedRequest, code: str) -> HttpResponse:
     """Which calculation to lay before both sides."""
     room = Room.of(request.scope, code)
     request.scope.require(PROPOSE_FACTS)
-    return render(request, "disputes/room_sheets.html", {"case": room.case} | list_context())
+    context = {"case": room.case, "brought": brought_to(request.scope, room.case)}
+    return render(request, "disputes/room_sheets.html", context | list_context())
 
 
 @code_door(open_seat)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ScopedRequest, code: str, name: str) -> HttpResponse:
-    """The questions of one calculator; a POST lays its answer before both sides."""
+    """The questions of one calculator, filled in from what the worker brought; a POST lays its answer before both."""
     room = Room.of(request.scope, code)
     request.scope.require(PROPOSE_FACTS)
-    form = CalculatorForm(request.POST or None, calculator=calculator_named(name), places=region_names())
+    calculator = calculator_named(name)
+    known = brought_answers(request.scope, room.case, calculator, request.GET.get("brought", ""))
+    form = CalculatorForm(request.POST or None, calculator=calculator, places=region_names(), initial=known)
     if form.is_valid():
         try:
             actions.open_sheet(request.scope, room.case, sheet_of(form))

@@ -8,12 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gonghui.engines.legal.calculators import Calculator, calculator_named
 from gonghui.engines.legal.calculators.inputs import Kind
 from gonghui.engines.legal.forms import CalculatorForm
+from gonghui.engines.legal.models import Calculation
+from gonghui.engines.legal.views.brought import line_of
 from gonghui.engines.legal.views.result_page import result_context
+from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.worksheets import Sheet
-from gonghui.programmes.disputes.models import RoomFact
+from gonghui.programmes.disputes.models import Case, RoomFact
 from gonghui.programmes.disputes.papers.wording import in_source_language
+from gonghui.programmes.disputes.permissions import MEDIATE
+
+MOST_DIGITS = 18
 
 
 @in_source_language()
@@ -38,6 +45,25 @@ def sheet_of(form: CalculatorForm) -> Sheet:
 def stored_answers(fact: RoomFact) -> dict[str, str]:
     """What was entered, to start from."""
     sent: dict[str, str] = json.loads(fact.sheet)["sent"]
+    return sent
+
+
+def brought_to(scope: Scope, case: Case) -> list[dict[str, Any]]:
+    """What the worker calculated and sent along, for whoever mediates; nobody else sees it until it is shown."""
+    if not scope.has(MEDIATE):
+        return []
+    return [
+        line_of(row) | {"id": row.pk, "calculator": calculator_named(row.calculator)}
+        for row in Calculation.objects.of(case.pk)
+    ]
+
+
+def brought_answers(scope: Scope, case: Case, calculator: Calculator, brought: str) -> dict[str, str]:
+    """What the worker entered, to start from; nothing where the address names no result of this case and kind."""
+    if not scope.has(MEDIATE) or not brought.isdecimal() or len(brought) > MOST_DIGITS:
+        return {}
+    row = Calculation.objects.of(case.pk).filter(pk=int(brought), calculator=calculator.name).first()
+    sent: dict[str, str] = json.loads(row.sent) if row else {}
     return sent
 
 
