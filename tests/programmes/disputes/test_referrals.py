@@ -17,13 +17,15 @@ from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.tokens import issue_token
 from gonghui.foundation.notifications.models import Notice
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale
+from gonghui.kernel.lifecycle import move
 from gonghui.kernel.rights import RIGHTS
-from gonghui.programmes.disputes.actions import cases, referrals
+from gonghui.programmes.disputes.actions import cases, confirmations, referrals
 from gonghui.programmes.disputes.actions.cases import NewClaim, NewParty
-from gonghui.programmes.disputes.models import Case, Referral
+from gonghui.programmes.disputes.models import Agreement, Case, Referral
 from gonghui.programmes.disputes.permissions import REFER_CASES, VIEW_FIGURES, VIEW_REFERRALS
+from tests import stages
 from tests.cast import Cast, County
-from tests.programmes.disputes.stage_cases import FIRM, WORKER, WORKER_PHONE
+from tests.programmes.disputes.stage_cases import FIRM, SPEAKER_PHONE, WORKER, WORKER_PHONE
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +62,23 @@ def ended(county: County, referral: Referral) -> Referral:
     cases.accept(scope, case, version=case.version)
     cases.terminate(scope, case, reason="谈不拢", version=case.version)
     return Referral.objects.with_parts().get(pk=referral.pk)
+
+
+def agreed(county: County, referral: Referral) -> Referral:
+    scope, case = county.scope("mediator"), Case.objects.get(pk=referral.case_id)
+    if case.state == "filed":
+        cases.accept(scope, case, version=case.version)
+    stages.staged_effect(county, stages.staged_signatures(stages.staged_agreement(county, case)))
+    return Referral.objects.with_parts().get(pk=referral.pk)
+
+
+def refused(county: County, case: Case) -> None:
+    agreement = Agreement.objects.select_related("case__record").get(case=case.pk, state="effective")
+    filed = stages.staged_confirmation(county, agreement)
+    docketed = confirmations.docket(county.scope("judge"), filed, court_number="（2026）望0199民特1号")
+    confirmations.rule(
+        county.scope("judge"), docketed, granted=False, reason="账户不清楚", judge="方敬之", clerk="冯小满"
+    )
 
 
 @requirement("F-32")
@@ -125,6 +144,47 @@ def test_the_result_goes_back_on_a_sealed_paper_and_is_read(here: County) -> Non
         referrals.give_result(here.scope("mediator"), referral)
     assert referrals.mark_read(here.scope("judge"), referral).read_by == here.users["judge"]
     assert referrals.mark_read(here.scope("judge"), referral).state == "read"
+
+
+@requirement("F-32")
+def test_a_case_that_is_mediated_again_is_answered_again(here: County) -> None:
+    """The first answer told of an agreement; the court that was asked to confirm it has refused."""
+    mediator = here.scope("mediator")
+    referral = agreed(here, referred(here, respondent=NewParty(FIRM, SPEAKER_PHONE)))
+    referrals.mark_read(here.scope("judge"), referrals.give_result(mediator, referral))
+    first = Document.objects.get(record=referral.pk)
+    refused(here, referral.case)
+
+    cases.mediate_again(mediator, Case.objects.get(pk=referral.case_id))
+
+    waiting = Referral.objects.with_parts().get(pk=referral.pk)
+    assert (waiting.state, waiting.result, waiting.paper, waiting.read_at) == ("working", "", None, None)
+    first.refresh_from_db()
+    assert first.effect == "案件再次调解，以新的告知书为准"
+    assert Notice.objects.filter(organization=here.court, title__contains="再次调解").count() == 1
+    with pytest.raises(IllegalMove):
+        referrals.give_result(mediator, waiting)
+    agreed(here, waiting)
+    answered = referrals.give_result(mediator, Referral.objects.with_parts().get(pk=referral.pk))
+    assert answered.paper is not None and answered.paper.pk != first.pk
+    assert answered.result == first.data["result"]  # the same sum on the same day, and yet a paper of its own
+
+
+def test_nobody_recalls_what_still_holds(here: County) -> None:
+    referral = referrals.give_result(here.scope("mediator"), ended(here, referred(here)))
+
+    with pytest.raises(IllegalMove, match="还算数"):
+        move(here.scope("mediator"), referral, "recall")
+
+
+def test_the_case_says_whose_it_was_and_where_to_answer(here: County) -> None:
+    referral = referred(here)
+    desk = stages.signed_in(here, "mediator")
+    assert "（2026）望0199民初12号" in desk.get(referral.case.get_absolute_url()).text
+
+    page = desk.get(ended(here, referral).case.get_absolute_url()).text
+
+    assert "回告办理结果" in page and referral.get_absolute_url() in page
 
 
 def test_a_result_is_read_once_there_is_one(here: County) -> None:

@@ -110,6 +110,13 @@ def case_has_ended(referral: Referral) -> str | Promise | None:
     return None
 
 
+def case_goes_on(referral: Referral) -> str | Promise | None:
+    """What a sender was told holds until the case is mediated again."""
+    if referral.case.state == CaseState.MEDIATING:
+        return None
+    return _("案件没有再次调解，回告的结果还算数。")
+
+
 SIGNAL = Lifecycle(
     SignalState,
     SignalState.RECEIVED,
@@ -270,5 +277,7 @@ REFERRAL = Lifecycle(
         Move("give_back", _("回告"), [ReferralState.WORKING], ReferralState.RETURNED, MEDIATE, [case_has_ended],
              hint=_("出具盖章的告知书，送移交单位")),
         Move("read", _("已阅"), [ReferralState.RETURNED], ReferralState.READ, REFER_CASES),
+        Move("recall", _("重新办理"), [ReferralState.RETURNED, ReferralState.READ], ReferralState.WORKING, MEDIATE,
+             [case_goes_on], hint=_("以前回告的结果不再算数")),
     ),
 )  # fmt: skip

@@ -38,6 +38,7 @@ from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreements import UNDER_WAY, lapse
 from gonghui.programmes.disputes.actions.claims import adopt
 from gonghui.programmes.disputes.actions.notices import day_text, issue_notice, issue_refusal
+from gonghui.programmes.disputes.actions.recalling import recall_result
 from gonghui.programmes.disputes.actions.rights import settle_limitation
 from gonghui.programmes.disputes.enums import Category, Origin, SeatRole, Side
 from gonghui.programmes.disputes.models import Case, Claim, Party, RiskWarning, Seat, Signal
@@ -165,7 +166,10 @@ def withdraw(scope: Scope, case: Case, *, reason: str, version: int | None = Non
 
 @transaction.atomic
 def mediate_again(scope: Scope, case: Case, *, version: int | None = None) -> Case:
-    """Talk again after the court has refused to confirm the agreement; a new fifteen days begin today."""
+    """Talk again after the court has refused to confirm the agreement; a new fifteen days begin today.
+
+    Whoever referred the case waits for its result anew.
+    """
     case.expect_version(version)
     move(scope, case, "mediate_again")
     case.ended_on = case.agreed_on = case.amount_agreed = None
@@ -175,6 +179,7 @@ def mediate_again(scope: Scope, case: Case, *, version: int | None = None) -> Ca
     _start_mediation(case, clock.today())
     settle_limitation(case)
     record_event(scope, case.pk, "case.mediate_again", _("法院没有确认协议，再次调解"))
+    recall_result(scope, case)
     return case
 
 

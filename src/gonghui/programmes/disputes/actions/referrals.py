@@ -198,7 +198,8 @@ def _paper(scope: Scope, referral: Referral, result: str) -> Document:
         ],
         "result": result,
     }
-    left = next((paper for paper in rows.order_by("-pk") if paper.data == data and not paper.withdrawn_at), None)
+    rows = rows.filter(withdrawn_at=None, effect="")  # a result that was recalled is told on a paper of its own
+    left = next((paper for paper in rows.order_by("-pk") if paper.data == data), None)
     paper = left or documents.issue(
         scope,
         referral,

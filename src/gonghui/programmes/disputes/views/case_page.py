@@ -24,12 +24,12 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.claims import OPEN as CLAIMS_OPEN
 from gonghui.programmes.disputes.actions.notices import notice_kind
 from gonghui.programmes.disputes.articles import article_of
-from gonghui.programmes.disputes.enums import CaseState, Origin, SeatRole, Side
+from gonghui.programmes.disputes.enums import CaseState, Origin, ReferralState, SeatRole, Side
 from gonghui.programmes.disputes.forms.rooms import SeatForm
 from gonghui.programmes.disputes.lifecycle import CASE
-from gonghui.programmes.disputes.models import Case, Claim, Invitation, Party, Seat
+from gonghui.programmes.disputes.models import Case, Claim, Invitation, Party, Referral, Seat
 from gonghui.programmes.disputes.papers.kinds import ORAL_RECORD, SIGNED_SCAN
-from gonghui.programmes.disputes.permissions import ACCEPT_CASE, ENTER_ROOM, MEDIATE, OPEN_CASE
+from gonghui.programmes.disputes.permissions import ACCEPT_CASE, ENTER_ROOM, MEDIATE, OPEN_CASE, VIEW_REFERRALS
 from gonghui.programmes.disputes.views import case_clocks
 from gonghui.web.wording import date_text, masked_phone, moment_text
 
@@ -66,6 +66,7 @@ def case_context(scope: Scope, case: Case) -> dict[str, Any]:
         "claim_rows": [_claim(claim) for claim in claims],
         "claim_totals": _totals(case, claims),
         "calculations": _calculations(scope, case, claims),
+        "referred": _referred(scope, case),
         "events": _events(case, today),
         **case_clocks.context(scope, case, clocks, [claim.category for claim in claims]),
         "room_url": _room_url(scope, case, seats),
@@ -132,6 +133,21 @@ def _calculations(scope: Scope, case: Case, claims: Sequence[Claim]) -> list[dic
             each["fits"] = next((claim.pk for claim in claims if claim.category == each["category"]), None)
             each["action"] = reverse("disputes:calculation_use", args=[case.code, each["id"]])
     return results
+
+
+def _referred(scope: Scope, case: Case) -> dict[str, str] | None:
+    """Whose case it was before and under which number; the page of the referral for whoever may answer it."""
+    referral: Referral | None = getattr(case, "referral", None)
+    if referral is None:
+        number = case.origin_number
+        return {"told": _("移交单位的案号 %(number)s") % {"number": number}, "url": ""} if number else None
+    facts = {"sender": referral.sender.name, "number": referral.number}
+    waits = referral.state == ReferralState.WORKING and case.ended_on is not None
+    return {
+        "told": _("%(sender)s移交，案号 %(number)s") % facts,
+        "url": referral.get_absolute_url() if scope.has(VIEW_REFERRALS) else "",
+        "verb": _("回告办理结果") if waits else _("看移交"),
+    }
 
 
 def _events(case: Case, today: dt.date) -> list[dict[str, Any]]:

@@ -39,7 +39,9 @@ from gonghui.web.registers import show
 
 def find(scope: Scope, code: str) -> Case:
     """The case of the address, if the asker sees it, with all that its head names. One query."""
-    rows = Case.objects.with_clocks().select_related("warning__record", "federation", "mediation_body__federation")
+    rows = Case.objects.with_clocks().select_related(
+        "warning__record", "federation", "mediation_body__federation", "referral__record", "referral__sender"
+    )
     return get_visible(scope, rows, record__public_code=code)
 
 
