@@ -16,6 +16,11 @@ from urllib.parse import urlsplit
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from gonghui.programmes.disputes.actions import invitations
+from gonghui.programmes.disputes.models import Case
+from tests import stages
+from tests.cast import County
+
 T = TypeVar("T")
 
 PHONE: dict[str, Any] = {
@@ -215,6 +220,21 @@ def enters_room(person: Person, phone: str) -> None:
     """By the link of the message, which fills the code in, and the button that uses it."""
     person.opens(found_in(r"(http\S+)", newest_message(person, phone)))
     expect(person.page.get_by_label("邀请码")).to_have_value(re.compile(r"^\w{4}-\w{4}$"))
+    person.presses("进调解室")
+    person.reads("事实和诉求")
+
+
+def follows_notice(person: Person, title: str) -> None:
+    """From the own inbox to what a notice is about."""
+    person.turns_to("收件箱")
+    person.presses("去看", inside=person.page.locator("li, article, tr").filter(has_text=title).first)
+
+
+def enters_by_code(person: Person, county: County, case: Case, role: str) -> None:
+    """With the code of a seat that the mediator has handed over, which is not the journey's subject."""
+    seat = stages.seats_of(case)[role]
+    code = aside(lambda: invitations.invite(county.scope("mediator"), seat))
+    person.opens(f"/room/?code={code}")
     person.presses("进调解室")
     person.reads("事实和诉求")
 

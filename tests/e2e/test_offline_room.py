@@ -22,11 +22,8 @@ def case(county: County) -> Case:
 
 
 def joins(crowd: Crowd, county: County, case: Case, role: str) -> Person:
-    code = people.aside(lambda: invitations.invite(county.scope("mediator"), stages.seats_of(case)[role]))
     person = crowd.joined_by(role, PHONE)
-    person.opens(f"/room/?code={code}")
-    person.presses("进调解室")
-    person.reads("事实和诉求")
+    people.enters_by_code(person, county, case, role)
     return person
 
 
