@@ -29,6 +29,8 @@ LENGTHS = {
     "arbitration_award_extended": (60, Unit.DAYS),
     "suit_after_award": (15, Unit.DAYS),
     "set_aside_by_employer": (30, Unit.DAYS),
+    "appeal_against_judgment": (15, Unit.DAYS),
+    "appeal_against_ruling": (10, Unit.DAYS),
     "payment_order_objection": (15, Unit.DAYS),
     "enforcement": (24, Unit.MONTHS),
     "work_injury_report_employer": (30, Unit.DAYS),
@@ -37,7 +39,7 @@ LENGTHS = {
 }
 
 
-def test_table_4h_has_these_rules_and_lengths() -> None:
+def test_the_table_has_these_rules_and_lengths() -> None:
     assert {key: (rule.length, rule.unit) for key, rule in RULES.items()} == LENGTHS
 
 

@@ -27,6 +27,7 @@ from gonghui.programmes.disputes.actions.awards import NewAward
 from gonghui.programmes.disputes.enums import HandoverState
 from gonghui.programmes.disputes.lifecycle import HANDOVER
 from gonghui.programmes.disputes.models import Agreement, Award, Case, Evidence, Handover, LimitationEvent
+from gonghui.programmes.disputes.petitions import in_force
 from tests import stages
 from tests.cast import Cast, County, make_cast
 from tests.engines.documents.reading import text_of
@@ -245,6 +246,65 @@ def test_after_a_final_award_the_employer_has_thirty_days_to_have_it_set_aside(
 
     rules = set(Deadline.objects.running().filter(record=accepted.case_id).values_list("rule", flat=True))
     assert not rules & {"suit_after_award", "set_aside_by_employer"}
+
+
+@requirement("1d-1")
+@pytest.mark.parametrize(
+    ("kind", "result", "rule", "last"),
+    [
+        ("judgment", "partly", "appeal_against_judgment", dt.date(2026, 12, 8)),
+        ("ruling", "dismissed", "appeal_against_ruling", dt.date(2026, 12, 3)),
+    ],
+)
+def test_the_courts_first_decision_starts_the_days_for_an_appeal(
+    here: County, accepted: Handover, kind: str, result: str, rule: str, last: dt.date
+) -> None:
+    mediator, case = here.scope("mediator"), accepted.case
+    said = award(kind=kind, number="（2026）浙9921民初77号", result=result, served_on=TODAY)
+
+    made = awards.record_by_clerk(mediator, case, said, body=here.court, pdf=stages.pdf_file())
+
+    running = Deadline.objects.running().get(record=case.pk, rule__startswith="appeal")
+    assert (running.rule, running.last_day) == (rule, last)
+    assert "第一百七十一条" in running.article and "不能再上诉" in running.lapses
+    page = stages.signed_in(here, "mediator").get(case.get_absolute_url()).content.decode()
+    assert "不服一审" in page and "上诉" in page and "第一百七十一条" in page
+    assert not in_force(made)
+    with clock.standing(stages.MONDAY + dt.timedelta(days=20)):
+        assert in_force(made) == (kind == "judgment")
+
+
+def test_what_nobody_can_appeal_starts_no_days(here: County, accepted: Handover) -> None:
+    mediator, case = here.scope("mediator"), accepted.case
+    first = award(kind="judgment", number="（2026）浙9921民初77号", served_on=TODAY)
+    awards.record_by_clerk(mediator, case, first, body=here.court, pdf=stages.pdf_file())
+
+    second = award(kind="second_judgment", number="（2026）浙02民终9号", served_on=TODAY)
+    made = awards.record_by_clerk(mediator, case, second, body=here.court, pdf=stages.pdf_file())
+    other = award(kind="ruling", number="（2026）浙9921民初78号", result="other", served_on=TODAY)
+    awards.record_by_clerk(mediator, case, other, body=here.court, pdf=stages.pdf_file())
+
+    assert in_force(made)
+    assert not Deadline.objects.running().filter(record=case.pk, rule__startswith="appeal").exists()
+
+
+@requirement("1d-1")
+def test_fifteen_days_more_for_the_award_once(here: County, accepted: Handover) -> None:
+    desk, url = stages.signed_in(here, "arbitrator"), reverse("disputes:handover_extend", args=[accepted.code])
+    assert url in desk.get(accepted.get_absolute_url()).content.decode()
+    with pytest.raises(Invalid, match="为什么复杂"):
+        handovers.extend_award(here.scope("arbitrator"), accepted, reason="")
+
+    shown = desk.post(url, {"reason": "要等工伤鉴定"}, follow=True).content.decode()
+
+    running = Deadline.objects.running().get(record=accepted.pk)
+    assert running.rule == "arbitration_award_extended"
+    assert running.nominal_last_day == accepted.decided_on + dt.timedelta(days=60)
+    assert "作出裁决（已延期）" in shown and url not in shown
+    with pytest.raises(IllegalMove, match="只能延一次"):
+        handovers.extend_award(here.scope("arbitrator"), accepted, reason="再延")
+    awards.record_by_body(here.scope("arbitrator"), accepted, award(served_on=TODAY))
+    assert not Deadline.objects.running().filter(record=accepted.pk).exists()
 
 
 def test_the_same_press_twice_is_one_decision_and_another_under_its_number_is_refused(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from gonghui.engines.deadlines.models import Deadline
@@ -204,6 +205,43 @@ def test_accepting_bears_the_number_and_starts_five_working_days(here: County, a
     Review.objects.filter(pk=other.pk).update(commission=here.court)
     with pytest.raises(Forbidden, match="由那里的人办"):
         reviews.accept(here.scope("arbitrator"), other, number="2号")
+
+
+@requirement("1d-1")
+def test_five_working_days_more_once_with_a_reason_that_both_sides_hear(here: County, accepted: Review) -> None:
+    arbitrator = here.scope("arbitrator")
+    first, day = Deadline.objects.running().get(record=accepted.pk), stages.MONDAY.date()
+    with pytest.raises(Invalid, match="为什么要延长"):
+        reviews.extend(arbitrator, accepted, reason=" ")
+    with pytest.raises(Forbidden):
+        reviews.extend(here.scope("mediator"), accepted, reason="材料多")
+
+    reviews.extend(arbitrator, accepted, reason="付款安排要向双方再核对")
+
+    later = Deadline.objects.running().get(record=accepted.pk)
+    assert (first.last_day, later.last_day) == (day + dt.timedelta(days=7), day + dt.timedelta(days=14))
+    assert later.label == "审查调解协议（已延长）"
+    assert ["再核对" in sent.body for sent in Outbox.objects.filter(key__contains=":extend:")] == [True, True]
+    with pytest.raises(IllegalMove, match="只能延一次"):
+        reviews.extend(arbitrator, accepted, reason="再延")
+    said = {"arbitrator": "宋以宁", "clerk": "白露"}
+    reviews.make_statement(arbitrator, Review.objects.get(pk=accepted.pk), **said)
+    assert not Deadline.objects.running().filter(record=accepted.pk).exists()
+
+
+def test_a_review_that_is_over_time_is_not_extended(here: County, accepted: Review) -> None:
+    with clock.standing(stages.MONDAY + dt.timedelta(days=8)), pytest.raises(IllegalMove, match="已经过了"):
+        reviews.extend(here.scope("arbitrator"), accepted, reason="材料多")
+
+
+def test_the_commission_extends_on_its_page(here: County, accepted: Review) -> None:
+    desk, url = stages.signed_in(here, "arbitrator"), reverse("disputes:review_extend", args=[accepted.code])
+    assert url in desk.get(accepted.get_absolute_url()).content.decode()
+
+    shown = desk.post(url, {"reason": "情况特殊"}, follow=True).content.decode()
+
+    assert "审查调解协议（已延长）" in shown
+    assert url not in shown
 
 
 def test_not_accepted_says_why_and_opens_the_court_again(here: County, filed: Review) -> None:

@@ -109,6 +109,16 @@ _TABLE = (
         gettext_lazy("用人单位不能再申请撤销裁决。"),
     ),
     Rule(
+        "appeal_against_judgment", gettext_lazy("不服一审判决上诉"), 15, Unit.DAYS, Holder.PARTY,
+        gettext_lazy("收到判决书"), gettext_lazy("《民事诉讼法》第一百七十一条"),
+        gettext_lazy("不能再上诉，判决书生效。"),
+    ),
+    Rule(
+        "appeal_against_ruling", gettext_lazy("不服一审裁定上诉"), 10, Unit.DAYS, Holder.PARTY,
+        gettext_lazy("收到裁定书"), gettext_lazy("《民事诉讼法》第一百五十七条、第一百七十一条"),
+        gettext_lazy("不能再上诉，裁定书生效。"),
+    ),
+    Rule(
         "payment_order_objection", gettext_lazy("对支付令提出异议"), 15, Unit.DAYS, Holder.PARTY,
         gettext_lazy("收到支付令"), gettext_lazy("《民事诉讼法》第二百二十七条"),
         gettext_lazy("不能再提出异议；没有支付的，债权人可以申请强制执行。"),

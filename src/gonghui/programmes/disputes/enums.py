@@ -363,11 +363,14 @@ class AwardKind(models.TextChoices):
     STATEMENT = "statement", _("仲裁调解书")
     NOT_ACCEPTED = "not_accepted", _("仲裁不予受理通知书")
     JUDGMENT = "judgment", _("民事判决书")
+    SECOND_JUDGMENT = "second_judgment", _("民事判决书（二审）")
     COURT_STATEMENT = "court_statement", _("民事调解书")
     RULING = "ruling", _("民事裁定书")
 
 
-ENFORCEABLE = (AwardKind.AWARD, AwardKind.STATEMENT, AwardKind.JUDGMENT, AwardKind.COURT_STATEMENT)
+ENFORCEABLE = (
+    AwardKind.AWARD, AwardKind.STATEMENT, AwardKind.JUDGMENT, AwardKind.SECOND_JUDGMENT, AwardKind.COURT_STATEMENT,
+)  # fmt: skip
 """Papers with which a court may be asked to enforce, once they are in force."""
 
 

@@ -6,7 +6,6 @@ only with a ruling, a statement or a decision in force, CPL 247, 250.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,13 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gonghui.engines.legal.clocks import deadline
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.kernel import clock
+from gonghui.programmes.disputes import appeals
 from gonghui.programmes.disputes.enums import (
     ENFORCEABLE,
     PAYMENT_ORDER_KINDS,
-    AwardKind,
     CaseState,
     Category,
     HandoverState,
@@ -188,16 +186,14 @@ def _enforcement(matter: Matter) -> Way:
 
 
 def in_force(award: Award) -> bool:
-    """Whether a decision binds by now: statements and final awards at once, others when nobody can sue any more."""
+    """Whether a decision binds by now: statements, final awards and judgments of the second instance at once, others
+    when nobody can sue or appeal any more."""
     if award.kind not in ENFORCEABLE:
         return False
-    if award.kind in (AwardKind.STATEMENT, AwardKind.COURT_STATEMENT) or award.final:
+    if award.final or not appeals.rule_against(award):
         return True
-    return award.served_on is not None and _suit_over(award.served_on)
-
-
-def _suit_over(served_on: dt.date) -> bool:
-    return clock.today() > deadline("suit_after_award", served_on).last_day
+    found = appeals.until(award)
+    return found is not None and clock.today() > found.last_day
 
 
 def _two_years() -> str:

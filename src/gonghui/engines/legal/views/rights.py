@@ -28,9 +28,9 @@ def endless(today: dt.date) -> ClockFace:
 def year_clock(found: Limitation, today: dt.date, *, first: dt.date | None = None, why: str = "") -> ClockFace:
     """The year for arbitration, with its nominal day where a day off moves the end."""
     name = _("离开单位以后：一年内申请仲裁") if why else _("一年内申请仲裁")
-    moved = _moved(found.nominal_last_day, found.last_day, today)
+    both = filter(None, (why, moved(found.nominal_last_day, found.last_day, today)))
     return clock_face(
-        name, today=today, first=first, last=found.last_day, why="；".join(filter(None, (why, moved))),
+        name, today=today, first=first, last=found.last_day, why="；".join(both),
         then=_then(found.last_day, today), law=_law(),
     )  # fmt: skip
 
@@ -53,7 +53,7 @@ def limit_clock(rule: Rule, today: dt.date, day: dt.date | None) -> ClockFace:
         why = _("从%(trigger)s那天算起，%(length)s") % {"trigger": rule.trigger, "length": rule.length_label}
         return clock_face(name, today=today, state="waiting", why=why, then=then, law=law)
     found = deadline(rule, day)
-    why = _moved(found.nominal_last_day, found.last_day, today)
+    why = moved(found.nominal_last_day, found.last_day, today)
     return clock_face(name, today=today, first=day, last=found.last_day, why=why, then=then, law=law)
 
 
@@ -78,7 +78,8 @@ def _law() -> str:
     return _("《劳动争议调解仲裁法》第二十七条")
 
 
-def _moved(nominal: dt.date | None, last: dt.date | None, today: dt.date) -> str:
+def moved(nominal: dt.date | None, last: dt.date | None, today: dt.date) -> str:
+    """That a day off moved the end of a limit, where it did: both days are shown wherever a limit is."""
     if nominal is None or nominal == last:
         return ""
     return _("本来到%(day)s，遇到休息日顺延") % {"day": date_text(nominal, today=today)}

@@ -19,8 +19,9 @@ from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import Event, record_events
+from gonghui.programmes.disputes import appeals
 from gonghui.programmes.disputes.actions.agreements import tell_seats
-from gonghui.programmes.disputes.actions.handovers import AWARD_CLOCK
+from gonghui.programmes.disputes.actions.handovers import AWARD_CLOCK, AWARD_EXTENDED
 from gonghui.programmes.disputes.actions.joint import party_seats
 from gonghui.programmes.disputes.actions.rights import ENFORCEMENT
 from gonghui.programmes.disputes.enums import ENFORCEABLE, AwardKind, AwardResult, HandoverState
@@ -29,13 +30,12 @@ from gonghui.programmes.disputes.papers.kinds import AWARD_PAPER
 from gonghui.programmes.disputes.papers.wording import in_source_language
 from gonghui.programmes.disputes.permissions import MEDIATE, TAKE_HANDOVERS
 
-SUIT, SET_ASIDE = "suit_after_award", "set_aside_by_employer"
 OF_COMMISSIONS = (AwardKind.AWARD, AwardKind.STATEMENT, AwardKind.NOT_ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
 class NewAward:
-    """A decision as it is written down. `served_on` begins the days for a suit; `pay_by` those for enforcement."""
+    """A decision as it is written down. `served_on` begins the days for suit or appeal; `pay_by` for enforcement."""
 
     kind: str
     number: str
@@ -158,6 +158,7 @@ def _write(
     )
     if handover is not None:
         deadlines.meet(handover.pk, AWARD_CLOCK)
+        deadlines.meet(handover.pk, AWARD_EXTENDED)
     _start_clocks(case, award)
     told = _("%(body)s%(kind)s（%(number)s）：%(result)s") % {
         "body": body.short_name,
@@ -172,15 +173,15 @@ def _write(
 
 
 def _start_clocks(case: Case, award: Award) -> None:
-    """After an award fifteen days for a suit run, after a final one thirty for the employer to have it set aside; a
-    court's decision ends both."""
-    url = case.get_absolute_url()
-    deadlines.stop(case.pk, SUIT)
-    deadlines.stop(case.pk, SET_ASIDE)
-    if award.kind == AwardKind.AWARD and award.served_on is not None:
-        deadlines.start_clock(case.pk, SUIT, award.served_on, verb=_("起诉"), url=url)
+    """A decision ends the days that the one before had set going, and starts its own: for a suit or an appeal, after a
+    final award also thirty for the employer to have it set aside."""
+    url, rule = case.get_absolute_url(), appeals.rule_against(award)
+    deadlines.stop(case.pk, *appeals.CLOCKS)
+    if rule and award.served_on is not None:
+        verb = _("起诉") if rule == appeals.SUIT else _("上诉")
+        deadlines.start_clock(case.pk, rule, award.served_on, verb=verb, url=url)
         if award.final:
-            deadlines.start_clock(case.pk, SET_ASIDE, award.served_on, verb=_("申请撤销"), url=url)
+            deadlines.start_clock(case.pk, appeals.SET_ASIDE, award.served_on, verb=_("申请撤销"), url=url)
     if award.pay_by is not None and award.kind in ENFORCEABLE:
         deadlines.start_clock(case.pk, ENFORCEMENT, award.pay_by, verb=_("申请执行"), url=url)
 

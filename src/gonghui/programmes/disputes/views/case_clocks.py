@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.legal.clocks import RULES
+from gonghui.engines.legal.views.rights import moved
 from gonghui.kernel import clock
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.rights import LIMITATION
@@ -72,7 +73,7 @@ def running_face(each: Deadline, today: dt.date) -> ClockFace:
         today=today,
         first=each.started_on,
         last=each.last_day,
-        why=_moved(each.nominal_last_day, each.last_day, today),
+        why=moved(each.nominal_last_day, each.last_day, today),
         then=each.lapses,
         law=each.article,
     )
@@ -88,17 +89,10 @@ def _year_face(year: Year, today: dt.date) -> ClockFace:
     name = _("仲裁时效（追讨工资）") if year.wages else str(rule.label)
     if year.last is None or year.nominal is None:
         return clock_face(name, today=today, state="endless", why=year.why, law=str(rule.article))
-    why = "，".join(filter(None, (year.why, _moved(year.nominal, year.last, today))))
+    why = "，".join(filter(None, (year.why, moved(year.nominal, year.last, today))))
     return clock_face(
         name, today=today, first=year.started_on, last=year.last, why=why, then=str(rule.lapses), law=str(rule.article)
     )
-
-
-def _moved(nominal: dt.date, last: dt.date, today: dt.date) -> str:
-    """That the law moved the end, where it did: both days are shown."""
-    if nominal == last:
-        return ""
-    return _("%(nominal)s 是休息日，顺延") % {"nominal": date_text(nominal, today=today, weekday=False)}
 
 
 def _faces_to_come(case: Case, clocks: Sequence[Deadline], today: dt.date) -> list[ClockFace]:

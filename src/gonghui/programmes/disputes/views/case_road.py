@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.kernel import clock
+from gonghui.programmes.disputes import appeals
 from gonghui.programmes.disputes.actions.awards import OF_COMMISSIONS
 from gonghui.programmes.disputes.enums import CaseState, HandoverState
 from gonghui.programmes.disputes.models import Agreement, Award, Case, Confirmation, Handover, Review
@@ -115,7 +116,7 @@ def _arbitration(case: Case, road: Travelled) -> Station:
     title = _("仲裁")
     award = next((row for row in reversed(road.awards) if row.kind in OF_COMMISSIONS), None)
     if award is not None:
-        line = f"{_day(award.decided_on)} {award.get_result_display()}"
+        line = _decided(award, award.get_result_display())
         over = any(row.kind not in OF_COMMISSIONS for row in road.awards)
         return {"title": title, "line": line, "state": "was" if over else "is", "url": "#handover"}
     sent = _sent_to(road.handover, OrganizationKind.ARBITRATION)
@@ -129,11 +130,21 @@ def _arbitration(case: Case, road: Travelled) -> Station:
     return {"title": title, "line": line, "state": "is" if open_now else ""}
 
 
+def _decided(award: Award, result: str) -> str:
+    """A decision with its day, and until when something may be done against it."""
+    found = appeals.until(award)
+    line = f"{_day(award.decided_on)} {result}"
+    if found is None or found.last_day < clock.today():
+        return line
+    words = _("%(line)s · 最晚%(day)s起诉") if found.rule.key == appeals.SUIT else _("%(line)s · 最晚%(day)s上诉")
+    return words % {"line": line, "day": _day(found.last_day)}
+
+
 def _litigation(road: Travelled) -> Station:
     title = _("诉讼")
     judged = next((row for row in reversed(road.awards) if row.kind not in OF_COMMISSIONS), None)
     if judged is not None:
-        line = f"{_day(judged.decided_on)} {judged.get_kind_display()} · {judged.get_result_display()}"
+        line = _decided(judged, f"{judged.get_kind_display()} · {judged.get_result_display()}")
         return {"title": title, "line": line, "state": "is", "url": "#handover"}
     sent = _sent_to(road.handover, OrganizationKind.COURT)
     if sent is not None:

@@ -8,11 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.kernel import clock
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.handovers import file_of
+from gonghui.programmes.disputes import appeals
+from gonghui.programmes.disputes.actions.handovers import AWARD_CLOCK, file_of
 from gonghui.programmes.disputes.enums import AwardKind, CaseState, HandoverState
 from gonghui.programmes.disputes.models import Award, Case, Handover, HandoverItem
 from gonghui.programmes.disputes.permissions import MEDIATE, TAKE_HANDOVERS, VIEW_CASES
@@ -60,22 +62,30 @@ def detail_context(scope: Scope, row: Handover) -> dict[str, Any]:
     accepted = row.state == HandoverState.ACCEPTED
     told = list(row.awards.in_order())
     items = list(row.items.select_related("recognised_by"))
-    clocks = Deadline.objects.filter(record=row.pk).order_by("pk")
+    clocks = list(Deadline.objects.filter(record=row.pk).order_by("pk"))
+    decides = mine and accepted and scope.has(TAKE_HANDOVERS)
     return {
         "handover": row,
         "case_url": row.case.get_absolute_url() if scope.has(VIEW_CASES) else "",
         "tone": TONES[HandoverState(row.state)],
         "answer": _answer(row, mine),
         "facts": _facts(row),
-        "items": [_item(each, row, may=mine and accepted and scope.has(TAKE_HANDOVERS)) for each in items],
+        "items": [_item(each, row, may=decides) for each in items],
         "recognised": sum(1 for each in items if each.recognised_at),
         "faces": faces_of(clocks),
         "award_rows": award_rows(told, paper_of=lambda _row: ""),
         "may": {name: mine and name in open_names for name in ("receive", "accept", "return_")},
-        "may_award": mine and accepted and scope.has(TAKE_HANDOVERS),
+        "may_award": decides,
+        "may_extend": decides and any(_extendable(each) for each in clocks),
         "may_index": row.index is None and scope.has(MEDIATE),
         "events": events_of(row.pk),
     }
+
+
+def _extendable(each: Deadline) -> bool:
+    """Whether it is the first time for the award, and not over."""
+    running = each.rule == AWARD_CLOCK and each.state == DeadlineState.RUNNING
+    return running and each.nominal_last_day >= clock.today()
 
 
 def award_rows(told: Iterable[Award], *, paper_of: Any) -> list[dict[str, Any]]:
@@ -104,14 +114,23 @@ def _award(row: Award, url: str) -> dict[str, Any]:
 
 
 def after_award(row: Award) -> str:
-    """Who may still do what about a decision (LMA 48-50); empty where nothing is known of it."""
-    if row.kind == AwardKind.AWARD:
-        if row.final:
-            return _("终局裁决：劳动者十五日内可以起诉，用人单位只能在三十日内申请撤销")
-        return _("不服的，任何一方十五日内起诉")
-    if row.kind == AwardKind.JUDGMENT:
-        return _("不服的，十五日内上诉")
-    return _("申请人可以向法院起诉") if row.kind == AwardKind.NOT_ACCEPTED else ""
+    """Who may still do what about a decision and until when (LMA 48-50, CPL 171); empty where nothing is known."""
+    if row.kind == AwardKind.NOT_ACCEPTED:
+        return _("申请人可以向法院起诉")
+    rule = appeals.rule_against(row)
+    if not rule:
+        return ""
+    words = {
+        appeals.SUIT: _("不服的，任何一方十五日内起诉"),
+        appeals.JUDGMENT: _("不服的，十五日内上诉"),
+        appeals.RULING: _("不服的，十日内上诉"),
+    }[rule]
+    if row.final:
+        words = _("终局裁决：劳动者十五日内可以起诉，用人单位只能在三十日内申请撤销")
+    found = appeals.until(row)
+    return words if found is None else _("%(words)s，最晚%(day)s") % {
+        "words": words, "day": date_text(found.last_day, today=clock.today()),
+    }  # fmt: skip
 
 
 def _answer(row: Handover, mine: bool) -> str:

@@ -27,6 +27,7 @@ from gonghui.programmes.disputes.permissions import MEDIATE, TAKE_HANDOVERS, VIE
 from gonghui.programmes.disputes.views.agreements import find
 from gonghui.programmes.disputes.views.handover_page import detail_context, new_context
 from gonghui.programmes.disputes.views.handover_register import HANDOVERS
+from gonghui.programmes.disputes.views.pieces import reason_in
 from gonghui.programmes.disputes.views.steps import carry_out, went_through
 from gonghui.web.registers import show
 
@@ -138,6 +139,16 @@ def accept(request: ScopedRequest, code: str) -> HttpResponse:
 def send_back(request: ScopedRequest, code: str) -> HttpResponse:
     """The body does not take it."""
     return _decide(request, code, "back_form", SendBackForm, actions.send_back, _("退回了，理由送调解组织。"))
+
+
+@scoped(TAKE_HANDOVERS)
+@require_POST
+def extend(request: ScopedRequest, code: str) -> HttpResponse:
+    """Take fifteen days more for the award."""
+    row, reason = _find(request.scope, code), reason_in(request)
+    done = _("裁决期限延长了，双方和调解员都收到了通知。")
+    carry_out(request, lambda: actions.extend_award(request.scope, row, reason=reason), done)
+    return redirect(row)
 
 
 @scoped(TAKE_HANDOVERS)

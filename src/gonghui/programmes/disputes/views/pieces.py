@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
+from gonghui.engines.legal.views.rights import moved
 from gonghui.kernel import clock
 from gonghui.kernel.models import TimelineEntry
 from gonghui.programmes.disputes.enums import Colour, Sign
@@ -82,7 +83,13 @@ def faces_of(clocks: Iterable[Deadline]) -> list[ClockFace]:
             why = (
                 _("到%(when)s") % {"when": due_text(each.due_at)} if each.due_at and not _ends_day(each.due_at) else ""
             )
-            faces.append(clock_face(each.label, today=today, first=each.started_on, last=each.last_day, why=why))
+            why = why or moved(each.nominal_last_day, each.last_day, today)
+            faces.append(
+                clock_face(
+                    each.label, today=today, first=each.started_on, last=each.last_day, why=why, then=each.lapses,
+                    law=each.article,
+                )
+            )  # fmt: skip
         elif each.state == DeadlineState.PAUSED:
             faces.append(clock_face(each.label, today=today, state="paused", why=each.pause_reason))
         elif each.state == DeadlineState.MET and each.ended_at is not None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents.models import Document
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions.reviews import MADE, REVIEW_CLOCK, notice_missing
+from gonghui.programmes.disputes.actions.reviews import MADE, REVIEW_CLOCK, REVIEW_EXTENDED, notice_missing
 from gonghui.programmes.disputes.enums import ReviewState
 from gonghui.programmes.disputes.models import Review
 from gonghui.programmes.disputes.permissions import DECIDE_REVIEW
@@ -50,15 +51,22 @@ def detail_context(scope: Scope, review: Review) -> dict[str, Any]:
         "papers": [slip_of("disputes:review_paper", review, name, paper) for name, paper in papers_of(review).items()],
         "joiners": joiners(parties),
         "receivers": receivers,
-        "may": {name: name in open_names for name in ("file", "withdraw", "accept", "decline", "issue", "refuse")},
+        "may": {name: name in open_names for name in ("file", "withdraw", "accept", "decline", "issue", "refuse")}
+        | {"extend": _may_extend(scope, review, clocks.get(REVIEW_CLOCK))},
         "may_notice": scope.has(DECIDE_REVIEW) and notice_missing(review),
         "why_not": questions(review, scope),
         "last": last_day(REVIEW, review.agreement),
         "rule": REVIEW.rule,
         "party_clock": clocks.get(REVIEW.rule_key),
-        "body_clock": clocks.get(REVIEW_CLOCK),
+        "body_clock": clocks.get(REVIEW_EXTENDED) or clocks.get(REVIEW_CLOCK),
         "facts": _facts(review),
     }
+
+
+def _may_extend(scope: Scope, review: Review, running: Deadline | None) -> bool:
+    """Whether the commission may still take its five days more."""
+    mine = review.commission_id in scope.bodies and scope.has(DECIDE_REVIEW)
+    return mine and running is not None and running.state == DeadlineState.RUNNING and not running.is_overdue
 
 
 def receiving_words() -> dict[str, str]:

@@ -102,6 +102,16 @@ def accept(request: ScopedRequest, code: str) -> HttpResponse:
 
 @scoped(DECIDE_REVIEW)
 @require_POST
+def extend(request: ScopedRequest, code: str) -> HttpResponse:
+    """Take five working days more."""
+    review, reason = _find(request.scope, code), reason_in(request)
+    done = _("延长了五个工作日，双方和调解员都收到了通知。")
+    carry_out(request, lambda: actions.extend(request.scope, review, reason=reason), done)
+    return redirect(review)
+
+
+@scoped(DECIDE_REVIEW)
+@require_POST
 def decline(request: ScopedRequest, code: str) -> HttpResponse:
     """Do not accept it."""
     done = _("记下不予受理，通知书送双方。")
