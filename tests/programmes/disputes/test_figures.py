@@ -8,7 +8,7 @@ from django.test import Client
 
 from gonghui.foundation.figures.registry import FIGURES, Period, rate
 from gonghui.kernel import clock
-from gonghui.programmes.disputes.actions import cases
+from gonghui.programmes.disputes.actions import cases, confirmations
 from gonghui.programmes.disputes.models import Case
 from tests import stages
 from tests.cast import Cast
@@ -41,6 +41,27 @@ def test_figures_count_one_cohort_and_open_their_rows(cast: Cast) -> None:
     assert found["amount_agreed"] == Case.objects.get(pk=agreed.case_id).amount_agreed
     rows = FIGURES["cases_handled"].rows(cast.here.scope("leader"), Period())
     assert {row.pk for row in rows} == {agreed.case_id, failed.pk}
+
+
+@pytest.mark.requirement("F-03", "F-33")
+def test_the_share_of_confirmations_is_of_one_cohort_and_never_above_all(cast: Cast) -> None:
+    stages.staged_seal()
+    stages.staged_rules(cast.here)
+    agreement = stages.staged_agreement(cast.here, stages.staged_case(cast.here))
+    agreed = stages.staged_effect(cast.here, stages.staged_signatures(agreement))
+    monday = stages.MONDAY.date()
+    with clock.standing(stages.MONDAY + dt.timedelta(days=10)):
+        first = stages.staged_confirmation(cast.here, agreed)
+        confirmations.withdraw(cast.here.scope("mediator"), first, reason="补一份材料")
+        stages.staged_confirmation(cast.here, agreed)
+
+        whole = values(cast)
+        of_monday = values(cast, period=Period(monday, monday))
+        later = values(cast, period=Period(monday + dt.timedelta(days=1), None))
+
+    assert (whole["confirmations_filed"], whole["agreements_filed"]) == (2, 1)
+    assert (whole["confirmed_share"], of_monday["confirmed_share"]) == (Decimal("100.00"), Decimal("100.00"))
+    assert (later["confirmations_filed"], later["agreements_filed"], later["confirmed_share"]) == (2, 0, None)
 
 
 def test_a_rate_without_a_whole_is_missing_and_not_zero(cast: Cast) -> None:

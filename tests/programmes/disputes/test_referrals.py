@@ -284,7 +284,7 @@ def test_a_figure_of_another_age_is_refused_at_its_day(here: County, query: str)
     key = key_of(here, VIEW_FIGURES.code)
 
     answer = Client().get(
-        f"/api/v1/disputes/figures/handovers_taken?{query}", headers={"Authorization": f"Bearer {key}"}
+        f"/api/v1/disputes/figures/orders_received?{query}", headers={"Authorization": f"Bearer {key}"}
     )
 
     assert (answer.status_code, list(answer.json()["fields"])) == (422, [query.partition("=")[0]])

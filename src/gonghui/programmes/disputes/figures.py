@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,11 @@ def _filed(scope: Scope, period: Period) -> QuerySet[Confirmation]:
     return rows.filter(**period.limits("filed_on")).with_parts().order_by("-pk")
 
 
+def _applied(scope: Scope, period: Period) -> QuerySet[Case]:
+    filed = Confirmation.objects.filter(agreement__case=OuterRef("pk")).exclude(filed_on=None)
+    return _succeeded(scope, period).filter(Exists(filed))
+
+
 def _granted(scope: Scope, period: Period) -> QuerySet[Confirmation]:
     rows = Confirmation.objects.visible_to(scope).filter(state="granted")
     return rows.filter(**period.limits("ruled_on")).with_parts().order_by("-pk")
@@ -76,7 +81,7 @@ def _sent(scope: Scope, period: Period) -> QuerySet[DisposalOrder]:
     return rows.with_parts().order_by("-pk")
 
 
-def _taken(scope: Scope, period: Period) -> QuerySet[DisposalOrder]:
+def _received(scope: Scope, period: Period) -> QuerySet[DisposalOrder]:
     return _sent(scope, period).exclude(received_at=None)
 
 
@@ -151,9 +156,14 @@ CONFIRMATIONS_GRANTED = Figure(
     "confirmations_granted", _("法院已确认"), _("法院裁定有效的司法确认申请，按裁定日期。"), Unit.CASES, _granted,
     dated="ruled_on", cuts=OF_CASE,
 )  # fmt: skip
+AGREEMENTS_FILED = Figure(
+    "agreements_filed", _("调成后申请确认"),
+    _("调处成功的案件中，协议已经递交法院申请确认的，不论哪天递交；和调处成功是同一批。"), Unit.CASES, _applied,
+    dated="ended_on", cuts=BY_CATEGORY,
+)  # fmt: skip
 CONFIRMED_SHARE = Figure(
-    "confirmed_share", _("协议申请确认"), _("申请司法确认 ÷ 调处成功。"), Unit.PERCENT, _filed,
-    base="cases_succeeded", dated="filed_on", cuts=OF_CASE,
+    "confirmed_share", _("协议申请确认"), _("调成后申请确认 ÷ 调处成功。"), Unit.PERCENT, _applied,
+    version=2, base="cases_succeeded", dated="ended_on", cuts=BY_CATEGORY,
 )  # fmt: skip
 WARNINGS_OPEN_ALL = Figure(
     "warnings_open", _("没有销号的预警"), _("现在还没有销号的预警，按最近一次定的颜色。"), Unit.ITEMS, _open,
@@ -208,29 +218,30 @@ MEDIATION_DAYS = Figure(
     dated="ended_on",
     cuts=BY_CATEGORY,
 )
-HANDOVERS_SENT = Figure(
-    "handovers_sent",
+ORDERS_SENT = Figure(
+    "orders_sent",
     _("送出的交办"),
     _("期间内送给各单位的交办单，不论后来怎样。"),
     Unit.PAPERS,
     _sent,
     cuts=OF_WARNING,
 )
-HANDOVERS_TAKEN = Figure(
-    "handovers_taken", _("签收的交办"), _("送出的交办中承办单位签收了的；和送出的是同一批。"), Unit.PAPERS, _taken,
+ORDERS_RECEIVED = Figure(
+    "orders_received", _("签收的交办"), _("送出的交办中承办单位签收了的；和送出的是同一批。"), Unit.PAPERS, _received,
     cuts=OF_WARNING,
 )  # fmt: skip
-HANDOVER_SHARE = Figure(
-    "handover_share", _("移交被接收"), _("签收的交办 ÷ 送出的交办。"), Unit.PERCENT, _taken,
-    base="handovers_sent", cuts=OF_WARNING,
+ORDERS_RECEIVED_SHARE = Figure(
+    "orders_received_share", _("交办被签收"), _("签收的交办 ÷ 送出的交办。"), Unit.PERCENT, _received,
+    base="orders_sent", cuts=OF_WARNING,
 )  # fmt: skip
 STAMPS = (REPORTING_DAYS, FIRST_ACTION_HOURS, CLOSING_DAYS)
 """Occurred → received → first action → ended: the three spans by which early is measured."""
-PAINS = (FIRST_ACTION_HOURS, HANDOVER_SHARE, CONFIRMED_SHARE)
-"""The three pains: late warnings, poor hand-over, agreements without confirmation."""
+PAINS = (FIRST_ACTION_HOURS, ORDERS_RECEIVED_SHARE, CONFIRMED_SHARE)
+"""The three pains: late warnings, orders that nobody takes up, agreements without confirmation."""
 REPORTED = (
     SIGNALS_ACCEPTED, CASES_HANDLED, CASES_SUCCEEDED, SUCCESS_RATE, AMOUNT_CLAIMED, AMOUNT_AGREED, REFERRALS_IN,
-    REFERRALS_IN_AMOUNT, CONFIRMATIONS_FILED, CONFIRMATIONS_GRANTED, CONFIRMED_SHARE, WARNINGS_RAISED, REPORTING_DAYS,
-    FIRST_ACTION_HOURS, CLOSING_DAYS, MEDIATION_DAYS, HANDOVERS_SENT, HANDOVERS_TAKEN, HANDOVER_SHARE,
+    REFERRALS_IN_AMOUNT, CONFIRMATIONS_FILED, CONFIRMATIONS_GRANTED, AGREEMENTS_FILED, CONFIRMED_SHARE,
+    WARNINGS_RAISED, REPORTING_DAYS, FIRST_ACTION_HOURS, CLOSING_DAYS, MEDIATION_DAYS, ORDERS_SENT, ORDERS_RECEIVED,
+    ORDERS_RECEIVED_SHARE,
 )  # fmt: skip
 """What a snapshot for a report holds, in this order: everything that is counted over a period."""

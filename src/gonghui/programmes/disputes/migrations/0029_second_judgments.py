@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0028_worksheets'),
+        ("disputes", "0028_worksheets"),
     ]
 
     operations = [

@@ -35,8 +35,9 @@ REDDEST = 3
 NAMED = 4
 COUNTED = (
     figures.SIGNALS_ACCEPTED, figures.CASES_HANDLED, figures.CASES_SUCCEEDED, figures.REFERRALS_IN,
-    figures.CONFIRMATIONS_FILED, figures.CONFIRMATIONS_GRANTED, figures.HANDOVERS_SENT, figures.HANDOVERS_TAKEN,
-    figures.AMOUNT_CLAIMED, figures.AMOUNT_AGREED, *figures.STAMPS, figures.MEDIATION_DAYS,
+    figures.CONFIRMATIONS_FILED, figures.CONFIRMATIONS_GRANTED, figures.AGREEMENTS_FILED,
+    figures.ORDERS_SENT, figures.ORDERS_RECEIVED, figures.AMOUNT_CLAIMED, figures.AMOUNT_AGREED, *figures.STAMPS,
+    figures.MEDIATION_DAYS,
 )  # fmt: skip
 SHOWN_PERIODS = ("all", "year", "months", "quarter")
 
@@ -97,7 +98,7 @@ def wall_of(scope: Scope) -> dict[str, Any]:
     told = counted(scope, SHOWN_PERIODS[0])
     spans = RiskFilter({}, scope=scope)
     common = _common(scope, told, _tiles(scope, told, spans, WALL_ROW))
-    handed = figures.HANDOVER_SHARE
+    received = figures.ORDERS_RECEIVED_SHARE
     return {
         **common,
         "place": _place(scope),
@@ -108,11 +109,11 @@ def wall_of(scope: Scope) -> dict[str, Any]:
              "url": told.url(figure)}
             for figure, label in _early().items()
         ],
-        "handed": {
-            "value": told.share(handed, figures.HANDOVERS_TAKEN, figures.HANDOVERS_SENT),
-            "unit": unit_of(handed),
-            "url": told.url(handed),
-            "line": _both(told, figures.HANDOVERS_TAKEN, figures.HANDOVERS_SENT, _("%(part)s ÷ %(whole)s 件")),
+        "received": {
+            "value": told.share(received, figures.ORDERS_RECEIVED, figures.ORDERS_SENT),
+            "unit": unit_of(received),
+            "url": told.url(received),
+            "line": _both(told, figures.ORDERS_RECEIVED, figures.ORDERS_SENT, _("%(part)s ÷ %(whole)s 件")),
         },
         "money": _money(told),
     }  # fmt: skip
@@ -194,13 +195,13 @@ def _measures(told: Counted) -> list[dict[str, Any]]:
     """The three pains, the money and how long mediation takes, each with both numbers where it is a ratio."""
     claimed, agreed = told.money(figures.AMOUNT_CLAIMED), told.money(figures.AMOUNT_AGREED)
     money = _("申请人主张。协议写明 %(sum)s%(unit)s") % {"sum": agreed[0], "unit": agreed[1]} if agreed[0] else ""
-    handed = _both(told, figures.HANDOVERS_TAKEN, figures.HANDOVERS_SENT, _("签收 %(part)s ÷ 送出 %(whole)s 件"))
-    filed = _both(told, figures.CONFIRMATIONS_FILED, figures.CASES_SUCCEEDED, _("%(part)s ÷ 调处成功 %(whole)s 起"))
+    received = _both(told, figures.ORDERS_RECEIVED, figures.ORDERS_SENT, _("签收 %(part)s ÷ 送出 %(whole)s 件"))
+    filed = _both(told, figures.AGREEMENTS_FILED, figures.CASES_SUCCEEDED, _("%(part)s ÷ 调处成功 %(whole)s 起"))
     success = _both(told, figures.CASES_SUCCEEDED, figures.CASES_HANDLED, _("%(part)s ÷ %(whole)s 起"))
     shares = {
         figures.SUCCESS_RATE: (figures.CASES_SUCCEEDED, figures.CASES_HANDLED, success),
-        figures.HANDOVER_SHARE: (figures.HANDOVERS_TAKEN, figures.HANDOVERS_SENT, handed),
-        figures.CONFIRMED_SHARE: (figures.CONFIRMATIONS_FILED, figures.CASES_SUCCEEDED, filed),
+        figures.ORDERS_RECEIVED_SHARE: (figures.ORDERS_RECEIVED, figures.ORDERS_SENT, received),
+        figures.CONFIRMED_SHARE: (figures.AGREEMENTS_FILED, figures.CASES_SUCCEEDED, filed),
     }
     spans = {
         figures.FIRST_ACTION_HOURS: _("从收到信号到第一次处置"),
@@ -210,7 +211,7 @@ def _measures(told: Counted) -> list[dict[str, Any]]:
              for figure, (part, whole, line) in shares.items()}  # fmt: skip
     found |= {figure: (figure.shown(told.values[figure.key]), unit_of(figure), line) for figure, line in spans.items()}
     found[figures.AMOUNT_CLAIMED] = (*claimed, money)
-    order = (figures.FIRST_ACTION_HOURS, figures.HANDOVER_SHARE, figures.SUCCESS_RATE, figures.CONFIRMED_SHARE,
+    order = (figures.FIRST_ACTION_HOURS, figures.ORDERS_RECEIVED_SHARE, figures.SUCCESS_RATE, figures.CONFIRMED_SHARE,
              figures.AMOUNT_CLAIMED, figures.MEDIATION_DAYS)  # fmt: skip
     return [
         {"label": figure.label, "value": found[figure][0], "unit": found[figure][1], "base": found[figure][2],
@@ -259,14 +260,14 @@ def _chain(told: Counted) -> list[dict[str, Any]]:
     """Five counts, each with what it is a part of: no funnel, since cases do not all come from signals."""
     referred = {"n": number_text(told.count(figures.REFERRALS_IN))}
     rate_of = {"rate": told.share(figures.SUCCESS_RATE, figures.CASES_SUCCEEDED, figures.CASES_HANDLED)}
-    filed = told.share(figures.CONFIRMED_SHARE, figures.CONFIRMATIONS_FILED, figures.CASES_SUCCEEDED)
+    filed = told.share(figures.CONFIRMED_SHARE, figures.AGREEMENTS_FILED, figures.CASES_SUCCEEDED)
     open_ = told.count(figures.CONFIRMATIONS_FILED) - told.count(figures.CONFIRMATIONS_GRANTED)
     success = _both(told, figures.CASES_SUCCEEDED, figures.CASES_HANDLED, "%(part)s ÷ %(whole)s")
     lines = {
         figures.SIGNALS_ACCEPTED: _("研判后采纳，并入和不采纳的不算"),
         figures.CASES_HANDLED: _("法院、人社移交来的 %(n)s 起") % referred,
         figures.CASES_SUCCEEDED: f"{success} = {rate_of['rate']}%" if success else "",
-        figures.CONFIRMATIONS_FILED: _("占调处成功的 %(share)s%%") % {"share": filed} if filed else "",
+        figures.CONFIRMATIONS_FILED: _("调处成功的 %(share)s%% 申请了") % {"share": filed} if filed else "",
         figures.CONFIRMATIONS_GRANTED: _("还没确认的 %(n)s 起") % {"n": number_text(max(open_, 0))},
     }
     longest = max((told.count(figure) for figure in lines), default=0) or 1

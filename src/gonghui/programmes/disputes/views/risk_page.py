@@ -38,10 +38,10 @@ ROOM = Decimal("1.6")
 TENTH = Decimal("0.1")
 Tile = dict[str, Any]
 BOTH_NUMBERS = (
-    figures.HANDOVERS_SENT,
-    figures.HANDOVERS_TAKEN,
+    figures.ORDERS_SENT,
+    figures.ORDERS_RECEIVED,
     figures.CASES_SUCCEEDED,
-    figures.CONFIRMATIONS_FILED,
+    figures.AGREEMENTS_FILED,
 )
 SPAN_FIGURES = {
     "found": figures.REPORTING_DAYS, "acted": figures.FIRST_ACTION_HOURS, "ended": figures.CLOSING_DAYS,
@@ -99,7 +99,7 @@ def _title(lamps: Mapping[str, Any], where: Mapping[str, str], towns: Sequence[R
 
 def _line(form: RiskFilter, towns: int) -> str:
     now = moment_text(clock.now(), today=clock.today())
-    return _("%(n)s 个镇街 · 到%(now)s · 颜色是现在的，用时和移交算%(period)s") % {
+    return _("%(n)s 个镇街 · 到%(now)s · 颜色是现在的，用时和交办算%(period)s") % {
         "n": number_text(towns),
         "now": now,
         "period": PERIODS[form.period_name],
@@ -116,7 +116,7 @@ def _measures(scope: Scope, form: RiskFilter) -> list[dict[str, Any]]:
         figures.CLOSING_DAYS: _("收到 → 销号"),
     }
     shares = (
-        (figures.HANDOVER_SHARE, _("签收 %(part)s ÷ 送出 %(whole)s 件"), taken, sent),
+        (figures.ORDERS_RECEIVED_SHARE, _("签收 %(part)s ÷ 送出 %(whole)s 件"), taken, sent),
         (figures.CONFIRMED_SHARE, _("申请 %(part)s ÷ 调成 %(whole)s 起，不分颜色"), filed, agreed),
     )
     found = [_measure(form, each, each.value(scope, period, where), line) for each, line in lines.items()]
