@@ -1,8 +1,10 @@
 """Runs benches on a database of their own and prints the ratios; the exit code says only whether they ran.
 
-    python -m benchmarks [NAME …] [--rows N]
+    python -m benchmarks [NAME …] [--rows N] [--data FOLDER]
 
-The database is SQLite in a temporary folder, or an empty one named by GONGHUI_DATABASE_URL (`make bench` does both).
+The settings are those of an installation. The database is SQLite in a temporary folder, or an empty one named by
+GONGHUI_DATABASE_URL (`make bench` does both). With --data the folder is kept, and the next run goes on from what it,
+or the named database, holds already.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import importlib
 import os
 import pkgutil
 import tempfile
+from contextlib import nullcontext
 
 import benchmarks
 from benchmarks.harness import BENCHES, Bench
@@ -22,8 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--rows", type=int, help="size instead of each bench's own")
+    parser.add_argument("--data", metavar="FOLDER", help="kept after the run, and gone on from")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="gonghui-bench-") as folder:
+    with nullcontext(args.data) if args.data else tempfile.TemporaryDirectory(prefix="gonghui-bench-") as folder:
         vendor = _prepare(folder)
         for module in pkgutil.iter_modules(benchmarks.__path__):
             if module.name.startswith("bench_"):
@@ -36,7 +40,7 @@ def main() -> int:
 
 def _prepare(folder: str) -> str:
     os.environ["GONGHUI_DATA_DIR"] = folder
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gonghui.conf.settings.test")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     import django
 
     django.setup()
@@ -44,6 +48,8 @@ def _prepare(folder: str) -> str:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     return connection.vendor
 
 
@@ -52,7 +58,8 @@ def _run(bench: Bench, rows: int, vendor: str) -> None:
     for found in bench.measure(rows):
         verdict = "met" if found.met else "MISSED"
         print(
-            f"  {found.line:<4} {found.what:<58} ours {found.ours:9.4f} s   floor {found.floor:9.4f} s   "
+            f"  {found.line:<4} {found.what:<64} ours {found.ours:10.4f} {found.unit}   "
+            f"floor {found.floor:10.4f} {found.unit}   "
             f"{found.times:7.2f} x (goal {found.goal:g})   {verdict}",
             flush=True,
         )

@@ -1,95 +1,155 @@
-"""Case list, fragment, search and a case, as a town's officer sees them, against a plain Django page."""
+"""Case list, fragment, search and a case, as a town's officer sees them, against a plain page of the same minute.
+
+One filling goes on from size to size. At each size the pages and the floor take turns, so that a slow minute of the
+machine falls on all of them alike; their memory is settled as the web server settles it before its first request.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+import gc
+import time
+from collections.abc import Callable, Iterator, Mapping
+from statistics import median, quantiles
 from typing import Any
 
-from benchmarks.harness import Ratio, bench, seconds
+from benchmarks.harness import Ratio, bench
 
-TURNS, WARM = 40, 5
-CHUNK = 2_000
-SMALL = 1_000
-GOALS = {"list": 0.7, "fragment": 0.35, "search": 1.5, "case": 0.65, "growth": 1.15, "tail": 1.4}
+SIZES = (1_000, 100_000, 1_000_000)
+TURNS, WARM, TAIL = 40, 5, 200
+DEEP_PAGE = 20_000
+PLAIN = "plain page"
+LINES = {
+    "list": ("1", 0.7),
+    "fragment": ("2", 0.35),
+    "search": ("5", 1.5),
+    "case": ("6", 0.65),
+}
+GROWING = ("list", "filter", "deep", "case")
+GROWTH, BYTES, FRAGMENT_BYTES, TAIL_GOAL, PAUSE, CROWD, CROWD_TAIL = 1.15, 1.8, 0.65, 1.4, 0.030, 1 / 1.4, 1.0
+Act = Callable[[], Any]
 
 
-@bench(rows=20_000)
+@bench(rows=SIZES[-1])
 def pages(rows: int) -> Iterator[Ratio]:
-    """Lists and details of so many ended cases; the floor is fifty rows by Django's ORM and templates, signed in."""
-    from django.test import Client, override_settings
+    """Lines 1 to 6, 8 and 9 at each size up to so many cases."""
+    from benchmarks.county import county, fill
 
-    from gonghui.kernel import clock
+    office = county()
+    first: dict[str, float] = {}
+    for size in (*(each for each in SIZES if each < rows), rows):
+        fill(office, size)
+        yield from _at(size, office, first)
+
+
+def _at(size: int, office: Any, first: dict[str, float]) -> Iterator[Ratio]:
+    acts = _acts(office, size)
+    took = _in_turns(acts)
+    floor = took[PLAIN]
+    for name, (line, goal) in LINES.items():
+        yield Ratio(line, f"{size:,}: {name}, against a plain page", took[name], floor, goal)
+    told = {name: took[name] / floor for name in GROWING}
+    for name, now in told.items():
+        if before := first.get(name):
+            yield Ratio("4", f"{size:,}: {name}, in plain pages, against {SIZES[0]:,}", now, before, GROWTH)
+    first.update({name: value for name, value in told.items() if name not in first})
+    yield from _bytes(size, acts)
+    yield from _tail(size, acts["list"])
+    yield from _crowd(size, office)
+
+
+def _acts(office: Any, size: int) -> Mapping[str, Act]:
+    """What is asked for, by name; the floor among them."""
+    from django.test import Client
+
+    from gonghui.kernel.paging import PAGE_SIZE
     from gonghui.programmes.disputes.models import Case
 
-    officer, line = _county()
     client = Client(HTTP_HOST="localhost")
-    client.force_login(officer)
-    with clock.standing(clock.now()):
-        _fill(line, 0, min(SMALL, rows))
-        before = _time(lambda: client.get("/disputes/cases/"))
-        _fill(line, SMALL, rows)
-    with override_settings(ROOT_URLCONF="benchmarks.plain_page"):
-        floor = _time(lambda: client.get("/plain/"))
-    case = Case.objects.filter(place__code__startswith="339921101").latest("pk")
-    asked: dict[str, tuple[str, Callable[[], Any]]] = {
-        "list": ("1", lambda: client.get("/disputes/cases/")),
-        "fragment": ("2", lambda: client.get("/disputes/cases/", headers={"HX-Request": "true"})),
-        "search": ("5", lambda: client.get(f"/disputes/cases/?q={case.number}")),
-        "case": ("6", lambda: client.get(case.get_absolute_url())),
+    client.force_login(office.officer)
+    mine = Case.objects.filter(place__code__startswith=office.town).order_by("-pk")
+    case, cases = mine[0], "/disputes/cases/"
+    deep = list(Case.objects.filter(pk__lte=case.pk - min(DEEP_PAGE * PAGE_SIZE, size * 9 // 10)).order_by("-pk")[:1])
+    return {
+        PLAIN: _asking(client, "/plain/"),
+        "list": _asking(client, cases),
+        "fragment": _asking(client, cases, headers={"HX-Request": "true"}),
+        "search": _asking(client, f"{cases}?q={case.number}"),
+        "filter": _asking(client, f"{cases}?origin=worker", headers={"HX-Request": "true"}),
+        "deep": _asking(client, f"{cases}?cursor={office.cursor(deep[0].pk)}", headers={"HX-Request": "true"}),
+        "case": _asking(client, case.get_absolute_url()),
     }
-    found = {name: _time(act) for name, (_line, act) in asked.items()}
-    for name, (number, _act) in asked.items():
-        yield Ratio(number, f"{name}, against a plain page", found[name], floor, GOALS[name])
-    yield Ratio("4", f"list, {SMALL:,} to {rows:,} rows", found["list"], before, GOALS["growth"])
-    tail = sorted(_time(asked["list"][1], once=True) for _turn in range(TURNS))
-    yield Ratio("9", "list, 95th of a hundred against the middle one", tail[-3], tail[TURNS // 2], GOALS["tail"])
 
 
-def _time(act: Callable[[], Any], *, once: bool = False) -> float:
-    def checked() -> None:
-        answer = act()
-        assert answer.status_code == 200, (answer.status_code, answer.content[:300])
+def _asking(client: Any, address: str, **told: Any) -> Act:
+    def act() -> Any:
+        answer = client.get(address, **told)
+        assert answer.status_code == 200, (address, answer.status_code, answer.headers)
+        return answer
 
-    return seconds(checked, repeat=1 if once else TURNS, warm=0 if once else WARM)
-
-
-def _county() -> tuple[Any, Callable[[int], Any]]:
-    """An officer of one town, and the lines of the county's ledger, which spread over all towns."""
-    from gonghui.foundation.accounts.actions import appoint, open_account
-    from gonghui.foundation.organizations import demo
-    from gonghui.foundation.regions.models import Region
-    from gonghui.kernel.scope import Scope
-    from gonghui.programmes.disputes.actions.past import PastCase
-    from gonghui.programmes.disputes.permissions import DUTY_OFFICER
-
-    system = Scope.for_system(None, reason="bench")
-    Region.objects.get_or_create(pk="33", defaults={"name": "甲省", "level": "province", "full_name": "甲省"})
-    county = demo.load(system)
-    officer = open_account(
-        system, username="bench", name="林知远", password="only-for-benches-2026", phone="13800009999"
-    )
-    appoint(system, officer, county.town_union, role=DUTY_OFFICER.code)
-    day = dt.date(2025, 1, 1)
-
-    def line(serial: int) -> Any:
-        return PastCase(
-            ledger_number=f"台账{serial}", number=f"望劳调〔2025〕{serial}号", origin="worker", category="W01",
-            place_id=demo.TOWNS[serial % len(demo.TOWNS)][0], statement="工资拖了三个月没有发。",
-            applicant=f"周桂{serial}", respondent=f"望溪恒织{serial // 3}有限公司",
-            mediation_body=county.county_mediation, amount_claimed=Decimal(1000 + serial), filed_on=day,
-            accepted_on=day, ended_on=day + dt.timedelta(days=serial % 300), outcome="terminated", reason="谈不拢。",
-        )  # fmt: skip
-
-    return officer, line
+    return act
 
 
-def _fill(line: Callable[[int], Any], start: int, end: int) -> None:
-    from gonghui.foundation.organizations.models import Organization
-    from gonghui.kernel.scope import Scope
-    from gonghui.programmes.disputes.actions.past import record_past_cases
+def _in_turns(acts: Mapping[str, Act]) -> dict[str, float]:
+    """The median of each, all of them asked for one after another, round after round."""
+    for act in acts.values():
+        for _turn in range(WARM):
+            act()
+    took: dict[str, list[float]] = {name: [] for name in acts}
+    with _Settled():
+        for _turn in range(TURNS):
+            for name, act in acts.items():
+                took[name].append(_one(act))
+    return {name: median(times) for name, times in took.items()}
 
-    scope = Scope.for_system(Organization.objects.get(code="wangxi").pk, reason="bench")
-    for first in range(start, end, CHUNK):
-        record_past_cases(scope, [line(serial) for serial in range(first, min(first + CHUNK, end))])
+
+def _one(act: Act) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+class _Settled:
+    """The collector kept off what lives for ever, as in `gonghui.conf.server`; counts its longest pause meanwhile."""
+
+    def __enter__(self) -> _Settled:
+        gc.collect()
+        gc.freeze()
+        self.longest, self._begun = 0.0, 0.0
+        gc.callbacks.append(self._told)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        gc.callbacks.remove(self._told)
+        gc.unfreeze()
+
+    def _told(self, phase: str, _info: Mapping[str, int]) -> None:
+        now = time.perf_counter()
+        if phase == "start":
+            self._begun = now
+        else:
+            self.longest = max(self.longest, now - self._begun)
+
+
+def _bytes(size: int, acts: Mapping[str, Act]) -> Iterator[Ratio]:
+    plain, full, part = (len(acts[name]().content) for name in (PLAIN, "list", "fragment"))
+    yield Ratio("8", f"{size:,}: list, bytes", full, plain, BYTES, unit="B")
+    yield Ratio("8", f"{size:,}: fragment, bytes", part, plain, FRAGMENT_BYTES, unit="B")
+
+
+def _tail(size: int, act: Act) -> Iterator[Ratio]:
+    with _Settled() as watched:
+        times = [_one(act) for _turn in range(TAIL)]
+    late = quantiles(times, n=20)[-1]
+    yield Ratio("9", f"{size:,}: list, 95th of a hundred, against the middle one", late, median(times), TAIL_GOAL)
+    yield Ratio("9", f"{size:,}: longest pause of the collector, against 30 ms", watched.longest, PAUSE, 1.0)
+
+
+def _crowd(size: int, office: Any) -> Iterator[Ratio]:
+    """Line 3: twenty at once, through the web server as an installation runs it."""
+    from benchmarks.crowd import storm, web_server
+
+    with web_server() as port:
+        floor = storm(port, "/plain/", office.session())
+        ours = storm(port, "/disputes/cases/", office.session())
+    yield Ratio("3", f"{size:,}: list, twenty at once, time per answer", ours.each, floor.each, CROWD)
+    yield Ratio("3", f"{size:,}: list, twenty at once, 95th of a hundred", ours.late, floor.late, CROWD_TAIL)

@@ -1,7 +1,8 @@
-"""A crowd of workers who report at the same moment, each from a telephone of their own, to a real web server.
+"""Crowds at a real web server: workers who report at the same moment, each from a telephone of their own, and staff who
+ask for pages without a pause.
 
 The server is gunicorn as an installation runs it, two processes of four threads, on the database of this process. Some
-of the crowd press the button twice, at once; that must count once.
+of the workers press the button twice, at once; that must count once.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from statistics import quantiles
 from urllib.parse import quote, urlencode
 
 from django.db import connection, connections
 
+from gonghui.cli.serving import web_command
+
 PROCESSES, THREADS, PHONES = 2, 4, 32
+STAFF, STORM_SECONDS, WARM_SECONDS = 20, 8, 2
 STARTS_WITHIN = 60
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 KEY = re.compile(r'name="submission_key" value="(\w+)"')
@@ -42,11 +46,7 @@ def web_server() -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     connections.close_all()
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", str(PROCESSES), "--threads", str(THREADS)]
-    command = [
-        sys.executable, "-m", "gunicorn", "--config", "python:gonghui.conf.server", *options,
-        "gonghui.conf.wsgi:application",
-    ]  # fmt: skip
+    command = web_command(host="127.0.0.1", port=port, processes=PROCESSES, threads=THREADS)
     # Every telephone has an address of its own, as the proxy in front of an installation tells it.
     told = {"GONGHUI_DATABASE_URL": _database_url(), "GONGHUI_PROXIES": "1", "GONGHUI_HOSTS": "127.0.0.1"}
     process = subprocess.Popen(command, env={**os.environ, **told})
@@ -78,6 +78,36 @@ def ask_all(port: int, path: str, many: int) -> None:
     """As many bare answers from the same server: the floor."""
     with ThreadPoolExecutor(PHONES) as phones:
         list(phones.map(lambda number: _asked(port, "GET", path, number)[0], range(many)))
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """What a crowd without a pause was answered: seconds from answer to answer, and the 95th of a hundred waits."""
+
+    each: float
+    late: float
+
+
+def storm(port: int, path: str, cookie: str) -> Storm:
+    """Twenty who ask for one page again and again, a new connection each time, for some seconds."""
+    _storm(port, path, cookie, WARM_SECONDS)
+    waits = _storm(port, path, cookie, STORM_SECONDS)
+    return Storm(each=STORM_SECONDS / len(waits), late=quantiles(waits, n=20)[-1])
+
+
+def _storm(port: int, path: str, cookie: str, seconds: float) -> list[float]:
+    until = time.perf_counter() + seconds
+
+    def one(number: int) -> list[float]:
+        waits = []
+        while (begun := time.perf_counter()) < until:
+            status = _asked(port, "GET", path, number, headers={"Cookie": cookie})[0]
+            assert status == 200, f"{path} was answered with {status}"
+            waits.append(time.perf_counter() - begun)
+        return waits
+
+    with ThreadPoolExecutor(STAFF) as staff:
+        return [wait for waits in staff.map(one, range(STAFF)) for wait in waits]
 
 
 Page = tuple[str, str, str]

@@ -18,13 +18,14 @@ BENCHES: dict[str, Bench] = {}
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """One comparison: `ours` and `floor` in seconds, and how many times the floor we may take at most (`goal`)."""
+    """One comparison: `ours` and `floor` in `unit`, and how many times the floor we may take at most (`goal`)."""
 
     line: str
     what: str
     ours: float
     floor: float
     goal: float
+    unit: str = "s"
 
     @property
     def times(self) -> float:

@@ -17,7 +17,7 @@ from gonghui.kernel.errors import Invalid, required
 from gonghui.kernel.models import Record
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_record, new_records
-from gonghui.kernel.timeline import Event, record_event, record_events
+from gonghui.kernel.timeline import Event, open_stories, record_event
 
 TOLD = {"place_id": gettext_lazy("镇街"), "phone": gettext_lazy("手机号"), "person": gettext_lazy("证件号")}
 
@@ -129,7 +129,8 @@ def know_by_name(scope: Scope, federation_id: int, named: Sequence[tuple[str, st
             for person, (_name, place) in zip(people, named, strict=True)
         ],
     )
-    record_events(scope, [Event(file.pk, "people.know", _("建立人员档案"), {"phone": ""}) for file in made])
+    sentence = _("建立人员档案")
+    open_stories(scope, [Event(file.pk, "people.know", sentence, {"phone": ""}) for file in made])
     return made
 
 

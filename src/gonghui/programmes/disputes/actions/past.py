@@ -23,7 +23,7 @@ from gonghui.kernel.models import Access
 from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.spine import new_records
-from gonghui.kernel.timeline import Event, record_events
+from gonghui.kernel.timeline import Event, open_stories, record_events
 from gonghui.programmes.disputes.actions.cases import BODY
 from gonghui.programmes.disputes.enums import CaseState, Category, ConfirmationState, Origin, Side
 from gonghui.programmes.disputes.models import Agreement, Case, Claim, Confirmation, Party, Signal
@@ -33,6 +33,7 @@ from gonghui.programmes.disputes.routes import CONFIRMATION
 
 OUTCOMES = (CaseState.AGREED, CaseState.TERMINATED, CaseState.WITHDRAWN)
 RULED = (ConfirmationState.GRANTED, ConfirmationState.REFUSED)
+ORIGINS, CATEGORIES = frozenset(Origin.values), frozenset(Category.values)
 AFTERNOON = dt.timedelta(hours=16)
 
 
@@ -114,7 +115,7 @@ def _refuse_odd(scope: Scope, federation: Organization, row: PastCase) -> None:
         raise Invalid(_("台账 %(number)s 没有写全：编号、案号、双方和事由都要有。") % told)
     if not row.filed_on <= row.accepted_on <= row.ended_on <= clock.today():
         raise Invalid(_("台账 %(number)s 的日期不对：先申请，再受理，再结束，都不晚于今天。") % told)
-    if row.outcome not in OUTCOMES or row.origin not in Origin.values or row.category not in Category.values:
+    if row.outcome not in OUTCOMES or row.origin not in ORIGINS or row.category not in CATEGORIES:
         raise Invalid(_("台账 %(number)s 的结果、来源或者类别不在表里。") % told)
     if row.agreed != bool(row.paper_number.strip()) or row.agreed != (row.amount_agreed is not None):
         raise Invalid(_("台账 %(number)s：达成协议的要有协议编号和金额，没达成的没有。") % told)
@@ -176,7 +177,7 @@ def _write(scope: Scope, federation_id: int, rows: Sequence[PastCase]) -> list[C
         [Access(record_id=case.pk, organization_id=case.mediation_body_id, role=BODY, since=clock.now())
          for case in made],
     )  # fmt: skip
-    record_events(scope, [_event(case, row) for case, row in zip(made, rows, strict=True)])
+    open_stories(scope, [_event(case, row) for case, row in zip(made, rows, strict=True)])
     _confirm(scope, _agree(made, rows), rows)
     return made
 
