@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gonghui.kernel import anchors, clock
 from gonghui.kernel.codes import public_code
 from gonghui.kernel.errors import Stale
+from gonghui.kernel.labels import Labelled
 from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet
 
 
@@ -36,7 +37,7 @@ class Record(models.Model):
         return self.title
 
 
-class Versioned(models.Model):
+class Versioned(Labelled, models.Model):
     """A row whose losing writer notices: every write names its fields and the version it read."""
 
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gonghui.foundation.accounts.doors import ScopedRequest, public, signed_in
 from gonghui.foundation.accounts.middleware import SESSION_POST
 from gonghui.foundation.jobs import health
+from gonghui.kernel.addresses import address
 from gonghui.kernel.errors import NotFound
 from gonghui.web import gallery
-from gonghui.web.context import SIZE_COOKIE, Shell, address, role_label
+from gonghui.web.context import SIZE_COOKIE, Shell, role_label
 from gonghui.web.workbench import day_of
 
 YEAR = 365 * 24 * 3600

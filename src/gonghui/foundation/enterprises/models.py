@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.querysets import EnterpriseFileQuerySet
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
 
@@ -55,4 +55,4 @@ class EnterpriseFile(RecordModel):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("files:enterprise", args=[self.code])
+        return record_address("files:enterprise", self.code)

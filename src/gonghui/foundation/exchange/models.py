@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.exchange.enums import FileForm, Outcome, Verdict
 from gonghui.foundation.exchange.lifecycle import BATCH
 from gonghui.foundation.exchange.querysets import BatchQuerySet, BatchRowQuerySet, ExportLogQuerySet
 from gonghui.kernel import anchors, clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.codes import public_code
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import Versioned
@@ -79,7 +79,7 @@ class Batch(BatchLifecycle, Versioned):  # type: ignore[misc, valid-type]
         return f"{self.register} {self.file_name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("exchange:batch", args=[self.code])
+        return record_address("exchange:batch", self.code)
 
 
 class BatchRow(models.Model):

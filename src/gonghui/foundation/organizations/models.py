@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
 
 from gonghui.foundation.organizations.enums import UNION_KINDS, BodyLevel, OrganizationKind
 from gonghui.foundation.organizations.querysets import OrganizationChangeQuerySet, OrganizationQuerySet
 from gonghui.kernel import anchors, clock
+from gonghui.kernel.addresses import record_address
 
 COUNTY_CODE = 6
 
@@ -56,7 +56,7 @@ class Organization(MP_Node):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("files:body", args=[self.code])
+        return record_address("files:body", self.code)
 
     @property
     def is_union(self) -> bool:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.people.querysets import PersonFileQuerySet
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
 
@@ -47,4 +47,4 @@ class PersonFile(RecordModel):
         indexes: ClassVar = [models.Index(fields=["federation", "record"], name="person_file_owner")]
 
     def get_absolute_url(self) -> str:
-        return reverse("files:person", args=[self.code])
+        return record_address("files:person", self.code)

@@ -16,8 +16,8 @@ from gonghui.engines.legal.checks import GUIDE as CHECKS
 from gonghui.engines.legal.checks import trail_to
 from gonghui.engines.legal.doors import limit
 from gonghui.foundation.accounts.doors import ScopedRequest, public
+from gonghui.kernel.addresses import address
 from gonghui.kernel.errors import DomainError
-from gonghui.web.context import address
 
 REPORT = "disputes_public:report"
 MOST_NEAR = 4

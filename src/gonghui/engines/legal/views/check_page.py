@@ -17,7 +17,7 @@ from gonghui.engines.legal.classify.current import classifier_for
 from gonghui.engines.legal.forms import DayForm, WordsForm
 from gonghui.engines.legal.views.rights import clocks_of
 from gonghui.kernel import clock
-from gonghui.web.context import address
+from gonghui.kernel.addresses import address
 
 REPORT, APPLY = "disputes_public:report", "disputes_public:apply"
 DATED = ("wages", "none")

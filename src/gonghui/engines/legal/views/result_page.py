@@ -34,9 +34,9 @@ from gonghui.engines.legal.views.rights import (
 )
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import address
 from gonghui.kernel.money import format_yuan, in_words
 from gonghui.web.clocks import ClockFace
-from gonghui.web.context import address
 from gonghui.web.wording import date_text
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "calculation.typ"

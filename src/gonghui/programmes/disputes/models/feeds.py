@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
 from gonghui.kernel.money import MoneyField
@@ -64,7 +64,7 @@ class FeedItem(RecordModel):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:feed_item", args=[self.code])
+        return record_address("disputes:feed_item", self.code)
 
 
 class FeedPolicy(InstalledSection):

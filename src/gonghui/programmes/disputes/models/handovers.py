@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.models import User
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.models import RecordModel
 from gonghui.kernel.money import MoneyField
 from gonghui.programmes.disputes.enums import AwardKind, AwardResult, Consent
@@ -69,7 +69,7 @@ class Handover(HandoverLifecycle, RecordModel):  # type: ignore[misc, valid-type
         indexes: ClassVar = [models.Index(fields=["federation", "state", "record"], name="handover_list")]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:handover", args=[self.code])
+        return record_address("disputes:handover", self.code)
 
 
 class HandoverItem(models.Model):

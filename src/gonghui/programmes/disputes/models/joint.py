@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.models import Document
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.models import RecordModel
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models.rooms import Seat
@@ -42,7 +42,7 @@ class JointApplication(RecordModel):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        return reverse(self.page, args=[self.code])
+        return record_address(self.page, self.code)
 
     @property
     def body(self) -> Organization:

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.models import Document
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.codes import public_code
 from gonghui.kernel.models import Versioned
 from gonghui.programmes.disputes.enums import LetterKind
@@ -79,7 +79,7 @@ class Letter(LetterLifecycle, Versioned):  # type: ignore[misc, valid-type]
         return f"{self.title} {self.number}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:letter", args=[self.code])
+        return record_address("disputes:letter", self.code)
 
 
 class LetterTemplates(InstalledSection):

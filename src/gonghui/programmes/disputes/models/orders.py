@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.models import Document
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.models import RecordModel
 from gonghui.programmes.disputes.enums import NoteKind, OrderRole
 from gonghui.programmes.disputes.lifecycle import ORDER
@@ -77,7 +77,7 @@ class DisposalOrder(OrderLifecycle, RecordModel):  # type: ignore[misc, valid-ty
         indexes: ClassVar = [models.Index(fields=["federation", "state", "record"], name="order_list")]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:order", args=[self.code])
+        return record_address("disputes:order", self.code)
 
 
 class HandlingNote(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.models import RecordModel
 from gonghui.programmes.disputes.enums import PointKind
 from gonghui.programmes.disputes.querysets import ReportPointQuerySet
@@ -46,7 +47,7 @@ class ReportPoint(RecordModel):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:point", args=[self.code])
+        return record_address("disputes:point", self.code)
 
     @property
     def report_url(self) -> str:

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.models import User
 from gonghui.foundation.organizations.models import Organization
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.models import RecordModel
 from gonghui.programmes.disputes.lifecycle import REFERRAL
 from gonghui.programmes.disputes.models.cases import Case
@@ -59,4 +59,4 @@ class Referral(ReferralLifecycle, RecordModel):  # type: ignore[misc, valid-type
         indexes: ClassVar = [models.Index(fields=["federation", "record"], name="referral_all")]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:referral", args=[self.code])
+        return record_address("disputes:referral", self.code)

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.models import PersonFile
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
 from gonghui.kernel.models import RecordModel
 from gonghui.kernel.money import MoneyField
@@ -95,7 +95,7 @@ class Signal(SignalLifecycle, RecordModel):  # type: ignore[misc, valid-type]
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:signal", args=[self.code])
+        return record_address("disputes:signal", self.code)
 
 
 class SignalReporter(models.Model):

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.engines.rules.models import Decision
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.models import RecordModel
 from gonghui.programmes.disputes.enums import Category, Colour
 from gonghui.programmes.disputes.lifecycle import WARNING
@@ -70,7 +70,7 @@ class RiskWarning(WarningLifecycle, RecordModel):  # type: ignore[misc, valid-ty
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:warning", args=[self.code])
+        return record_address("disputes:warning", self.code)
 
 
 class WarningColour(models.Model):
