@@ -61,7 +61,7 @@ class DoorMiddleware:
             return None
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        if lacks_second_factor(request.user, request.posts):  # type: ignore[attr-defined]
+        if lacks_second_factor(request.posts):  # type: ignore[attr-defined]
             return redirect("mfa_activate_totp")
         return None
 

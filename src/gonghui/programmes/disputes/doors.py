@@ -85,7 +85,7 @@ def _mediator(request: ScopedRequest, code: str) -> Scope | None:
     seat = seats.filter(role=SeatRole.MEDIATOR, user=user).first()
     if seat is None:
         return None
-    if lacks_second_factor(user, request.posts):
+    if lacks_second_factor(request.posts):
         raise Forbidden(_("先在“我的”里设好两步验证，再进调解室。"))
     # The request's scope is worked out lazily; `opening` gives the scope itself.
     return seated(request.scope.opening(), seat)
