@@ -17,7 +17,7 @@ COUNTS: dict[str, int] = {
     "disputes:case_extension": 7,
     "disputes:case_notes": 9,
     "disputes:case_new": 8,
-    "disputes:cases": 8,
+    "disputes:cases": 7,
     "disputes:confirmation": 12,
     "disputes:confirmation_prepare": 7,
     "disputes:confirmations": 6,
@@ -101,7 +101,7 @@ OVER: dict[str, str] = {
         " decisions"
     ),
     "disputes:case_new": "towns, mediation bodies, and what the warning or signal says already",
-    "disputes:cases": TABS,
+    "disputes:cases": "rows, towns to filter by",
     "disputes:handover": "pieces, decisions, clocks, story",
     "disputes:ledger": "rows, and how many payments each of the three views has",
     "disputes:payments": "claims, payments, decisions, hand-over, papers drawn up, terms to choose from",

@@ -171,7 +171,7 @@ def test_the_default_order_has_an_index(model: Model) -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_no_index_is_the_beginning_of_another(model: Model) -> None:
-    declared = [list(index.fields) for index in model._meta.indexes if not index.condition]
+    declared = [list(index.fields) for index in model._meta.indexes if index.fields and not index.condition]
     longer = declared + [
         list(row.fields) for row in model._meta.constraints if isinstance(row, UniqueConstraint) and not row.condition
     ]

@@ -60,25 +60,34 @@ def page_of(
     )
 
 
-def capped_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A queryset made ready to be counted: what the ORM compiles it to, values apart. Empty SQL counts nothing."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+def counting(rows: QuerySet[Any]) -> Counting:
+    """Make `rows` ready to be counted, no further than `COUNT_CAP` + 1."""
+    try:
+        sql, values = rows.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return Counting("")
+    return Counting(f"(SELECT COUNT(*) FROM ({sql}) counted)", tuple(values))
+
+
+def capped_counts(wanted: Sequence[QuerySet[Any] | Counting]) -> list[int]:
     """How many rows each has, all in one statement, counting none further than `COUNT_CAP` + 1.
 
     Screens write more than the cap as “1,000+”: a number at the edge of a page must not cost a walk through a table.
     """
-    parts: list[str] = []
-    values: list[Any] = []
-    for rows in querysets:
-        try:
-            sql, its_values = rows.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params()
-        except EmptyResultSet:
-            parts.append("0")
-        else:
-            parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # compiled by the ORM, values apart
-            values += its_values
+    ready = [rows if isinstance(rows, Counting) else counting(rows) for rows in wanted]
+    values = [value for each in ready for value in each.values]
     if not values:
-        return [0] * len(parts)
+        return [0] * len(ready)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        cursor.execute(f"SELECT {', '.join(each.sql or '0' for each in ready)}", values)
         return list(cursor.fetchone())
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import Exact
 
 from gonghui.kernel import clock
 from gonghui.kernel.errors import NotFound
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from gonghui.kernel.models import Access
 
 M = TypeVar("M", bound=models.Model)
-PLACE_LENGTH = 12
+PLACE_LENGTH, TOWN_LENGTH = 12, 9
 
 
 class ScopedQuerySet(models.QuerySet[M]):
@@ -27,14 +28,25 @@ class ScopedQuerySet(models.QuerySet[M]):
         return self.none()
 
 
+class Town(models.Func):
+    """The town of a place code, for an index: there a town stands by key, where a range of codes would be sorted."""
+
+    template = f"SUBSTR(%(expressions)s, 1, {TOWN_LENGTH})"
+    output_field = models.CharField()
+    arity = 1
+
+
 class RecordQuerySet(ScopedQuerySet[M]):
     """Rows that carry the owner columns of `RecordModel`."""
+
+    by_town: ClassVar[bool] = False
+    """Whether the table has an index led by federation and `Town`: so have those that grow by the ten thousand."""
 
     def ways(self, scope: Scope) -> list[Q]:
         """The ways into these rows that this scope has, each served by an index of its own; they may overlap."""
         ways = []
         if scope.federations:
-            ways.append(owned_by(scope))
+            ways.append(owned_by(scope, by_town=self.by_town))
         if scope.bodies or scope.person_id is not None:
             ways.append(Q(pk__in=granted_records(scope)))
         if scope.records:
@@ -69,11 +81,11 @@ class ChildQuerySet(ScopedQuerySet[M]):
         return self.filter(**{f"{self.parent}__in": parents.order_by().values("pk")})
 
 
-def owned_by(scope: Scope) -> Q:
+def owned_by(scope: Scope, *, by_town: bool) -> Q:
     """Rows of the scope's federations, within its place."""
     owner = Q(federation__in=scope.federations)
     if scope.place_prefix:
-        owner &= within(scope.place_prefix)
+        owner &= within(scope.place_prefix, by_town=by_town)
     return owner
 
 
@@ -91,8 +103,13 @@ def granted_records(scope: Scope) -> models.QuerySet[Access, int]:
     return rows
 
 
-def within(place_code: str) -> Q:
-    """Rows whose place is `place_code` or lies in it: an index range. Digits sort alike in every collation."""
+def within(place_code: str, *, by_town: bool = False) -> Q:
+    """Rows whose place is `place_code` or lies in it: an index range, or one town of an index over towns.
+
+    Digits sort alike in every collation.
+    """
+    if by_town and len(place_code) == TOWN_LENGTH:
+        return Q(Exact(Town("place"), place_code))
     return Q(place_id__gte=place_code, place_id__lte=place_code.ljust(PLACE_LENGTH, "9"))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from gonghui.web.writing import escaped, markup
 
 Cell = Mapping[str, Any]
 
@@ -21,49 +22,46 @@ def table_rows(rows: Sequence[Sequence[Cell]], columns: Sequence[Any]) -> SafeSt
     sends this as `chosen`, named by text. A column has label, num, wide, card.
     """
     opened = [_opening(column) for column in columns]
-    drawn = (
-        (
-            format_html_join(
-                "", "{}{}</td>", ((opening, _inside(cell)) for opening, cell in zip(opened, row, strict=True))
-            ),
-        )
-        for row in rows
-    )
-    return format_html_join("\n", "<tr>{}</tr>", drawn)
+    return markup("\n".join(_row(row, opened) for row in rows))
 
 
-def _opening(column: Any) -> SafeString:
+def _row(row: Sequence[Cell], opened: Sequence[str]) -> str:
+    cells = [f"{opening}{_inside(cell)}</td>" for opening, cell in zip(opened, row, strict=True)]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _opening(column: Any) -> str:
     num, wide, card, label = (_of(column, name) for name in ("num", "wide", "card", "label"))
-    css = " ".join(filter(None, ("num" if num else "", "w" if wide else "", card)))
-    return format_html('<td class="{}" data-l="{}">', css, label) if num else format_html('<td class="{}">', css)
+    css = escaped(" ".join(filter(None, ("num" if num else "", "w" if wide else "", card))))
+    return f'<td class="{css}" data-l="{escaped(label)}">' if num else f'<td class="{css}">'
 
 
 def _of(column: Any, name: str) -> Any:
     return column.get(name) if isinstance(column, Mapping) else getattr(column, name, None)
 
 
-def _inside(cell: Cell) -> SafeString | str:
-    if cell.get("tick"):
-        box = '<input class="form-check-input" type="checkbox" name="chosen" value="{}" aria-label="{}">'
-        return format_html(box, cell["tick"], cell.get("text", ""))
+def _inside(cell: Cell) -> str:
+    get = cell.get
+    if tick := get("tick"):
+        named = f'aria-label="{escaped(get("text", ""))}"'
+        return f'<input class="form-check-input" type="checkbox" name="chosen" value="{escaped(tick)}" {named}>'
     said = _said(cell)
-    if cell.get("url"):
-        said = format_html('<a href="{}">{}</a>', cell["url"], said)
-    if cell.get("mark"):
-        tone = cell.get("mark_tone")
-        said = format_html('{} <span class="{}">{}</span>', said, f"mk {tone}" if tone else "mk", cell["mark"])
-    if cell.get("sub"):
-        css = "dim3 tn" if cell.get("code") else "dim"
-        said = format_html('{}<br><span class="sm {}">{}</span>', said, css, cell["sub"])
+    if url := get("url"):
+        said = f'<a href="{escaped(url)}">{said}</a>'
+    if mark := get("mark"):
+        tone = get("mark_tone")
+        said = f'{said} <span class="{f"mk {escaped(tone)}" if tone else "mk"}">{escaped(mark)}</span>'
+    if sub := get("sub"):
+        said = f'{said}<br><span class="sm {"dim3 tn" if get("code") else "dim"}">{escaped(sub)}</span>'
     return said
 
 
-def _said(cell: Cell) -> SafeString | str:
-    text = cell.get("text") or ""
-    if cell.get("lamp"):
-        return format_html('<span class="lamp {}">{}</span>', cell["lamp"], text)
+def _said(cell: Cell) -> str:
+    text = escaped(cell.get("text") or "")
+    if lamp := cell.get("lamp"):
+        return f'<span class="lamp {escaped(lamp)}">{text}</span>'
     if cell.get("strong"):
-        return format_html("<b>{}</b>", text)
-    if cell.get("law"):
-        return format_html('<span class="law">{}</span>', cell["law"])
-    return format_html("{}", text)
+        return f"<b>{text}</b>"
+    if law := cell.get("law"):
+        return f'<span class="law">{escaped(law)}</span>'
+    return text

@@ -3,14 +3,15 @@ a template asks for it, so that public pages pay for nothing."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,22 +20,35 @@ from gonghui.foundation.accounts.models import Post
 from gonghui.foundation.notifications.models import Notice
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
-from gonghui.kernel.paging import capped_counts
+from gonghui.kernel import clock
+from gonghui.kernel.addresses import address
+from gonghui.kernel.paging import Counting, capped_counts, counting
 from gonghui.kernel.programme import PROGRAMMES, ROOMS, MenuGroup, MenuItem, Programme
 from gonghui.kernel.rights import ROLES
 from gonghui.kernel.scope import Scope
+from gonghui.web import chrome
 
 SIZE_COOKIE = "gonghui_size"
 INBOX = "notifications:inbox"
 ALONG = "along:"
 
 
-def address(url_name: str) -> str:
-    """The address of a page, empty where the programme that has it is not installed."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+def this_minute() -> dt.datetime:
+    """The present minute: how long a statement that counts rows may be kept, for what it says of the time."""
+    return clock.now().replace(second=0, microsecond=0)
+
+
+@lru_cache(maxsize=1024)
+def _waiting(rows: Callable[[Scope], QuerySet[Any]], scope: Scope, _minute: dt.datetime) -> Counting:
+    """What waits behind a link for exactly this scope, ready to be counted: the ORM puts it together once a minute.
+
+    The rows themselves are counted anew on every page, and another post or other rights are another scope.
+    """
+    return counting(rows(scope))
+
+
+def _unread(scope: Scope) -> QuerySet[Any]:
+    return Notice.objects.visible_to(scope).unread()
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ class Shell:
         self._request = request
         self.path = request.get_full_path()
         self.large = request.COOKIES.get(SIZE_COOKIE) == "large"
-        self._along: dict[str, QuerySet[Any]] = {}
+        self._along: dict[str, QuerySet[Any] | Counting] = {}
         self.language = "en" if (get_language() or "").startswith("en") else "zh-CN"
 
     @cached_property
@@ -151,6 +165,16 @@ class Shell:
         return groups
 
     @cached_property
+    def sections(self) -> SafeString:
+        """The side list, drawn once for the side and the phone menu."""
+        return chrome.sections(self.menu)
+
+    @property
+    def bar(self) -> SafeString:
+        """The bar over the page, with the phone menu in it."""
+        return chrome.bar(self)
+
+    @cached_property
     def _groups(self) -> list[MenuGroup]:
         """What belongs to the programme of this page, and what stands beside every programme."""
         own = self._programme.menu if self._programme else ()
@@ -180,14 +204,15 @@ class Shell:
     @cached_property
     def _counts(self) -> dict[str, int]:
         """How many wait behind each link of the side list, in one query."""
-        rows: dict[str, QuerySet[Any]] = {INBOX: Notice.objects.visible_to(self.scope).unread()}
+        minute = this_minute()
+        rows: dict[str, QuerySet[Any] | Counting] = {INBOX: _waiting(_unread, self.scope, minute)}
         for item in self._items:
             if item.waiting:
-                rows[item.url_name] = item.waiting(self.scope)
+                rows[item.url_name] = _waiting(item.waiting, self.scope, minute)
         rows |= self._along
         return dict(zip(rows, capped_counts(list(rows.values())), strict=True))
 
-    def count_along(self, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    def count_along(self, rows: Mapping[str, QuerySet[Any] | Counting]) -> dict[str, int]:
         """How many rows each of them has, capped, asked in the one statement that counts for the side list too.
 
         For the numbers of a page itself, before it is drawn.

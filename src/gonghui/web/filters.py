@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gonghui.foundation.organizations.places import places_of
+from gonghui.kernel.querysets import TOWN_LENGTH
 from gonghui.kernel.scope import Scope
 from gonghui.web.forms import GonghuiForm
 
@@ -47,11 +49,19 @@ class RegisterFilter(GonghuiForm):
 
 
 class PlaceFilter(RegisterFilter):
-    """A register whose rows lie in towns. Costs one query for the towns of the scope."""
+    """A register whose rows lie in towns. Costs one query for the towns where they are drawn or chosen."""
 
     place = forms.ChoiceField(label=gettext_lazy("镇街"), required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, scope=scope, **kwargs)
-        towns = [(place.pk, place.name) for place in places_of(scope)]
-        self.fields["place"].choices = [("", gettext_lazy("镇街：不限")), *towns]  # type: ignore[attr-defined]
+        if len(scope.place_prefix) >= TOWN_LENGTH:
+            del self.fields["place"]  # nothing to choose: all that the scope sees lies in its one town
+            return
+
+        @cache
+        def towns() -> list[tuple[str, Any]]:
+            found = places_of(scope).values_list("pk", "name")
+            return [("", gettext_lazy("镇街：不限")), *found]
+
+        self.fields["place"].choices = towns  # type: ignore[attr-defined]

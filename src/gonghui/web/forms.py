@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from gonghui.kernel.errors import DomainError
 from gonghui.kernel.scope import Scope
+from gonghui.web.controls import WRITTEN
+from gonghui.web.writing import markup
 
 
 class GonghuiRenderer(DjangoTemplates):
@@ -19,6 +21,13 @@ class GonghuiRenderer(DjangoTemplates):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+    def render(self, template_name: str, context: Any, request: Any = None) -> SafeString:
+        """The template, or what the program writes in its place."""
+        written = WRITTEN.get(template_name)
+        if written is None:
+            return super().render(template_name, context, request)  # type: ignore[return-value]
+        return markup(written(context["widget"]))
 
 
 class PickOne(forms.RadioSelect):

@@ -6,8 +6,10 @@ the side list. With scripts, filtering and turning the page swap the list alone,
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -18,9 +20,9 @@ from django.utils.translation import gettext as _
 
 from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.foundation.exchange.links import links_of
-from gonghui.kernel.paging import NEWEST_FIRST, page_of
+from gonghui.kernel.paging import NEWEST_FIRST, Counting, counting, page_of
 from gonghui.kernel.scope import Scope
-from gonghui.web.context import shell_of
+from gonghui.web.context import shell_of, this_minute
 from gonghui.web.filters import SEARCH, TAB, RegisterFilter
 from gonghui.web.wording import capped_text
 
@@ -89,10 +91,12 @@ class Verbs:
 class Register:
     """A list page as data.
 
-    `rows` answers the queryset with all that the cells need; it has `in_view(tab)`, `containing(text)`, and, where the
-    filter form has selects, `narrowed(**what they say)`. `cells` draws a page of rows in the order of `columns`, in a
-    fixed number of statements. `head` gets how many rows each counted tab has, capped. `key` is the unique column that
-    the list stands by; `exchange` the key under which template, import and export of it are offered.
+    `rows` answers the queryset; it has `in_view(tab)`, `containing(text)`, and, where the filter form has selects,
+    `narrowed(**what they say)`. `lines` makes of its rows what the cells need, where that is more or less than they
+    are: tuples with names and `pk` cost a third of objects. What is only counted goes without. `cells` draws a page of
+    rows in the order of `columns`, in a fixed number of statements. `head` gets how many rows each counted tab has,
+    capped. `key` is the unique column that the list stands by; `exchange` the key under which template, import and
+    export of it are offered.
     """
 
     noun: Text
@@ -106,34 +110,56 @@ class Register:
     filters: type[RegisterFilter] = RegisterFilter
     key: str = NEWEST_FIRST
     exchange: str = ""
+    lines: Callable[[Any], Any] = lambda rows: rows
     buttons: Callable[[Scope], Sequence[Mapping[str, Any]]] = lambda _scope: ()
     verbs: Callable[[Scope], Verbs | None] = lambda _scope: None
 
 
 def show(request: ScopedRequest, register: Register) -> HttpResponse:
     """The page, or the list alone where htmx asks for it. Refuses a page link that was tampered with."""
-    part = request.htmx and not request.htmx.history_restore_request
-    return render(request, "web/register.html#list" if part else "web/register.html", context_of(request, register))
+    part = bool(request.htmx) and not request.htmx.history_restore_request
+    told = context_of(request, register) if part else page_context_of(request, register)
+    return render(request, "web/register.html#list" if part else "web/register.html", told)
 
 
-def context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
-    """What the page is drawn from: one statement for the rows, one for all numbers, and those of filters and cells."""
+def page_context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
+    """What the whole page is drawn from: the list, and around it the numbers of all tabs, in one statement with its."""
+    tabs = [tab for tab in register.tabs if tab.shown(request.scope)]
+    wanted = {tab.name: _counting(register.rows, tab.name, request.scope, this_minute()) for tab in tabs if tab.counted}
+    told = context_of(request, register, wanted)
+    head = register.head(request.scope, told["counts"])
+    return {**told, "title": head.title, "line": head.line, "tabs": _tabs(tabs, told["view"], told["counts"])}
+
+
+@lru_cache(maxsize=512)
+def _counting(rows: Callable[[], Any], tab: str, scope: Scope, _minute: dt.datetime) -> Counting:
+    return counting(rows().in_view(tab).visible_to(scope))
+
+
+def context_of(
+    request: ScopedRequest, register: Register, numbers: Mapping[str, Counting] | None = None
+) -> dict[str, Any]:
+    """What the list is drawn from: one statement for the rows, one for what is counted, and those of filters and cells.
+
+    `numbers` are counted along for the page around it; without a page it is the part that htmx asked for.
+    """
     form = register.filters(request.GET, scope=request.scope)
     asked, conditions = form.chosen(), form.conditions()
     view = asked.pop(TAB)
     rows = _narrowed(register.rows().in_view(view), asked)
-    counts = _counts(request, register, rows if conditions else None)
-    page = page_of(rows, request.scope, cursor=request.GET.get(CURSOR, ""), key=register.key)
-    head, clear_url = register.head(request.scope, counts), f"?{TAB}={view}" if view else "?"
+    found = {FOUND: rows.visible_to(request.scope)} if conditions else {}
+    wanted = {**(numbers or {}), **found}
+    counts = shell_of(request).count_along(wanted) if wanted else {}
+    page = page_of(register.lines(rows), request.scope, cursor=request.GET.get(CURSOR, ""), key=register.key)
+    clear_url = f"?{TAB}={view}" if view else "?"
     return {
         "noun": register.noun,
         "path": request.path,
-        "part": bool(request.htmx),
+        "part": numbers is None,
         "form": form,
-        "title": head.title,
-        "line": head.line,
+        "view": view,
+        "counts": counts,
         "buttons": _buttons(request, register, form),
-        "tabs": _tabs(request.scope, register, view, counts),
         "chips": _chips(request.GET, conditions),
         "found": _found(register, counts) if conditions else "",
         "clear_url": clear_url,
@@ -156,16 +182,7 @@ def _narrowed(rows: Any, asked: dict[str, str]) -> Any:
     return rows.narrowed(**asked) if asked else rows
 
 
-def _counts(request: ScopedRequest, register: Register, found: Any) -> dict[str, int]:
-    """Of each counted tab that the scope is shown, and of what was asked for."""
-    tabs = [tab for tab in register.tabs if tab.counted and tab.shown(request.scope)]
-    wanted = {tab.name: register.rows().in_view(tab.name).visible_to(request.scope) for tab in tabs}
-    if found is not None:
-        wanted[FOUND] = found.visible_to(request.scope)
-    return shell_of(request).count_along(wanted) if wanted else {}
-
-
-def _tabs(scope: Scope, register: Register, current: str, counts: Counts) -> list[dict[str, Any]]:
+def _tabs(tabs: Sequence[Tab], current: str, counts: Counts) -> list[dict[str, Any]]:
     return [
         {
             "label": tab.label,
@@ -173,8 +190,7 @@ def _tabs(scope: Scope, register: Register, current: str, counts: Counts) -> lis
             "current": tab.name == current,
             "count": capped_text(counts[tab.name]) if tab.name in counts else "",
         }
-        for tab in register.tabs
-        if tab.shown(scope)
+        for tab in tabs
     ]
 
 

@@ -83,7 +83,7 @@ def test_register_asks_the_same_whatever_its_length(here: County, office: Client
         assert office.get(reverse("disputes:cases")).text.count(FIRM) == rows
 
     own = [query["sql"] for query in asked if "disputes_case" in query["sql"] or "deadlines_deadline" in query["sql"]]
-    assert len(own) == 3  # the page, the numbers of tabs and menu together, the last days
+    assert len(own) == 2  # the page with its last days, the numbers of tabs and menu together
     assert len(asked) <= bare + 4
 
 

@@ -9,28 +9,19 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, Select, Textarea
-from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gonghui.kernel import clock
 from gonghui.kernel.money import format_yuan, in_words
 from gonghui.web import charts, wording
 from gonghui.web.cells import table_rows
+from gonghui.web.chrome import icon
 from gonghui.web.clocks import clock_face
 
 register = template.Library()
 
 
-@register.simple_tag
-def icon(name: str, css: str = "") -> SafeString:
-    """An icon of the sprite (names of `frontend/icons.txt`); it is decoration, the words beside it speak."""
-    return format_html(
-        '<svg class="gi{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        f" {css}" if css else "",
-        static("vendor/icons.svg"),
-        name,
-    )
+register.simple_tag(icon, name="icon")
 
 
 @register.filter

@@ -5,16 +5,18 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Sum
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gonghui.foundation.accounts.models import User
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.models import PersonFile
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.crypto import BlindIndexField, EncryptedTextField
+from gonghui.kernel.labels import Labelled
 from gonghui.kernel.models import RecordModel
 from gonghui.kernel.money import MoneyField
+from gonghui.kernel.querysets import Town
 from gonghui.programmes.disputes.enums import (
     STATUS_CATEGORIES,
     AgentKind,
@@ -101,12 +103,13 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
         indexes: ClassVar = [
             models.Index(fields=["federation", "state", "record"], name="case_list"),
             models.Index(fields=["federation", "record"], name="case_all"),
-            models.Index(fields=["federation", "place", "state", "record"], name="case_place"),
+            models.Index("federation", Town("place"), "record", name="case_town"),
+            models.Index("federation", Town("place"), "state", "record", name="case_town_state"),
             models.Index(fields=["federation", "ended_on", "agreed_on"], name="case_handled"),
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:case", args=[self.code])
+        return record_address("disputes:case", self.code)
 
     def total_of_claims(self) -> Decimal:
         """What the applicant asks for in all. One query."""
@@ -114,7 +117,7 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
         return total if total is not None else Decimal("0.00")
 
 
-class Party(models.Model):
+class Party(Labelled, models.Model):
     """One side of a case: a worker, or an enterprise with the person who speaks for it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties", verbose_name=_("案件"))
@@ -155,7 +158,7 @@ class Party(models.Model):
         return self.representative or self.name
 
 
-class Claim(models.Model):
+class Claim(Labelled, models.Model):
     """One thing the applicant asks for, with three amounts: claimed, calculated, agreed."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="claims", verbose_name=_("案件"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
-from gonghui.engines.deadlines.models import Deadline
 from gonghui.kernel.querysets import RecordQuerySet
 from gonghui.programmes.disputes.enums import ConfirmationState, ReviewState
+from gonghui.programmes.disputes.querysets.clocks import last_day_of
 
 if TYPE_CHECKING:
     from gonghui.programmes.disputes.models.joint import JointApplication
@@ -36,8 +36,7 @@ class JointQuerySet(RecordQuerySet[A]):
 
     def with_last_day_of(self, rule: str) -> Self:
         """Rows with `body_last_day`, the end of the running clock of this rule or None."""
-        clocks = Deadline.objects.running().filter(record=OuterRef("pk"), rule=rule)
-        return self.annotate(body_last_day=Subquery(clocks.values("last_day")[:1]))
+        return self.annotate(body_last_day=last_day_of(rule))
 
     def in_view(self, name: str) -> Self:
         """The applications in the state of a tab of the register; all under another name."""

@@ -10,20 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gonghui.engines.deadlines.models import Deadline
 from gonghui.kernel import clock
+from gonghui.kernel.addresses import record_address
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.enums import CaseState
+from gonghui.programmes.disputes.enums import CaseState, Category, Origin
 from gonghui.programmes.disputes.forms.cases import CaseFilter
 from gonghui.programmes.disputes.models import Case
 from gonghui.programmes.disputes.permissions import OPEN_CASE
+from gonghui.programmes.disputes.querysets import CaseQuerySet
 from gonghui.programmes.disputes.views.case_page import MARKS
 from gonghui.web.registers import LEAD, MAIN, MARK, MORE, UNDER, Blank, Cell, Column, Counts, Head, Register, Tab
 from gonghui.web.wording import capped_text, date_text, left_text, left_tone
 
 RUNNING = ("filed", "mediating", "signing")
-CLOCKS = ("acceptance", "mediation")
 
 
 def _head(_scope: Scope, counts: Counts) -> Head:
@@ -44,37 +44,37 @@ def _blank(scope: Scope, _view: str) -> Blank:
     return Blank(_("这里还没有案件"), text, _("登记案件"), url, art="paper")
 
 
-def _cells(_scope: Scope, cases: Sequence[Case]) -> list[list[Cell]]:
-    running = Deadline.objects.running().filter(record__in=[case.pk for case in cases], rule__in=CLOCKS)
-    last_days = dict(running.values_list("record_id", "last_day"))
-    return [_row(case, last_days.get(case.pk)) for case in cases]
-
-
-def _row(case: Case, last_day: dt.date | None) -> list[Cell]:
+def _cells(_scope: Scope, lines: Sequence[Any]) -> list[list[Cell]]:
     today = clock.today()
-    left = {"lamp": left_tone(last_day, today=today), "text": left_text(last_day, today=today)} if last_day else {}
+    return [_row(line, today) for line in lines]
+
+
+def _row(line: Any, today: dt.date) -> list[Cell]:
+    last, state = line.last_day, CaseState(line.state)
+    left = {"lamp": left_tone(last, today=today), "text": left_text(last, today=today)} if last else {}
     return [
-        {"text": date_text(case.filed_on, today=today, weekday=False)},
+        {"text": date_text(line.filed_on, today=today, weekday=False)},
         {
-            "text": case.record.title,
-            "url": case.get_absolute_url(),
+            "text": line.record__title,
+            "url": record_address("disputes:case", line.record__public_code),
             "strong": True,
-            "sub": case.number or _("还没有案号"),
+            "sub": line.number or _("还没有案号"),
             "code": True,
         },
-        {"text": case.place.name, "sub": case.get_category_display()},
-        {"text": case.get_origin_display()},
-        {"text": format_yuan(case.amount_claimed)},
-        {"mark": case.get_state_display(), "mark_tone": MARKS.get(CaseState(case.state), "")},
+        {"text": line.place__name, "sub": Category(line.category).label},
+        {"text": Origin(line.origin).label},
+        {"text": format_yuan(line.amount_claimed)},
+        {"mark": state.label, "mark_tone": MARKS.get(state, "")},
         left,
-        {"text": case.mediation_body.short_name, "sub": str(case.mediator) if case.mediator else ""},
+        {"text": line.mediation_body__short_name, "sub": line.mediator__name},
     ]
 
 
 CASES = Register(
     noun=gettext_lazy("案件"),
     unit=gettext_lazy("起"),
-    rows=Case.objects.with_parts,
+    rows=Case.objects.all,
+    lines=CaseQuerySet.lines,
     filters=CaseFilter,
     tabs=(
         Tab("", gettext_lazy("全部"), counted=True),
