@@ -248,7 +248,7 @@ def test_after_a_final_award_the_employer_has_thirty_days_to_have_it_set_aside(
     assert not rules & {"suit_after_award", "set_aside_by_employer"}
 
 
-@requirement("1d-1")
+@requirement("F-01")
 @pytest.mark.parametrize(
     ("kind", "result", "rule", "last"),
     [
@@ -288,7 +288,7 @@ def test_what_nobody_can_appeal_starts_no_days(here: County, accepted: Handover)
     assert not Deadline.objects.running().filter(record=case.pk, rule__startswith="appeal").exists()
 
 
-@requirement("1d-1")
+@requirement("F-01")
 def test_fifteen_days_more_for_the_award_once(here: County, accepted: Handover) -> None:
     desk, url = stages.signed_in(here, "arbitrator"), reverse("disputes:handover_extend", args=[accepted.code])
     assert url in desk.get(accepted.get_absolute_url()).content.decode()

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from gonghui.engines.documents import actions as documents
 from gonghui.engines.documents.models import Document
-from gonghui.kernel import clock
 from gonghui.kernel.errors import IllegalMove, Invalid, Stale
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import minutes
-from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case, Minutes, MinutesTick
 from tests import stages
-from tests.cast import County, make_cast
+from tests.cast import County
 from tests.engines.documents.reading import text_of
-from tests.programmes.disputes.stage_cases import mediator_scope, seat_of, seat_scope
 
 pytestmark = pytest.mark.django_db
 SAID: dict[str, Any] = {
@@ -32,29 +26,6 @@ SAID: dict[str, Any] = {
     "present": "周桂兰（申请人）\n钱守业（被申请人）",
     "text": "申请人要求补发工资。\n被申请人提出分两次付。",
 }
-
-
-@pytest.fixture
-def here(db: None, settings: Settings, tmp_path: Path) -> Iterator[County]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        yield make_cast().here
-
-
-@pytest.fixture
-def case(here: County) -> Case:
-    return stages.staged_case(here)
-
-
-@pytest.fixture
-def mediator(here: County, case: Case) -> Scope:
-    return mediator_scope(here, case)
-
-
-@pytest.fixture
-def parties(case: Case) -> list[Scope]:
-    return [seat_scope(seat_of(case, role)) for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT)]
 
 
 @pytest.mark.requirement("F-27")

@@ -207,7 +207,7 @@ def test_accepting_bears_the_number_and_starts_five_working_days(here: County, a
         reviews.accept(here.scope("arbitrator"), other, number="2号")
 
 
-@requirement("1d-1")
+@requirement("F-01")
 def test_five_working_days_more_once_with_a_reason_that_both_sides_hear(here: County, accepted: Review) -> None:
     arbitrator = here.scope("arbitrator")
     first, day = Deadline.objects.running().get(record=accepted.pk), stages.MONDAY.date()

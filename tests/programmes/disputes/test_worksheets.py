@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
-from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.scope import Scope
@@ -20,8 +16,7 @@ from gonghui.programmes.disputes.actions import facts, worksheets
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case, RoomFact
 from tests import stages
-from tests.cast import County, make_cast
-from tests.programmes.disputes.stage_cases import mediator_scope, seat_of, seat_scope
+from tests.cast import County
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -32,29 +27,6 @@ ASKED = {
     "local_average_monthly_wage": "9000",
     "local_minimum_monthly_wage": "2260",
 }
-
-
-@pytest.fixture
-def here(db: None, settings: Settings, tmp_path: Path) -> Iterator[County]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        yield make_cast().here
-
-
-@pytest.fixture
-def case(here: County) -> Case:
-    return stages.staged_case(here)
-
-
-@pytest.fixture
-def mediator(here: County, case: Case) -> Scope:
-    return mediator_scope(here, case)
-
-
-@pytest.fixture
-def parties(case: Case) -> list[Scope]:
-    return [seat_scope(seat_of(case, role)) for role in (SeatRole.APPLICANT, SeatRole.RESPONDENT)]
 
 
 def sheet(amount: str = "46800.00", **changed: Any) -> worksheets.Sheet:

@@ -20,6 +20,7 @@ from gonghui.programmes.disputes.doors import open_seat
 from gonghui.programmes.disputes.forms.rooms import FactForm
 from gonghui.programmes.disputes.models import RoomFact
 from gonghui.programmes.disputes.views.room_facts_page import facts_context
+from gonghui.programmes.disputes.views.room_news import asks_for_news, news, sequence_of
 from gonghui.programmes.disputes.views.room_page import Room
 
 
@@ -27,8 +28,10 @@ from gonghui.programmes.disputes.views.room_page import Room
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: ScopedRequest, code: str) -> HttpResponse:
-    """The sentences put before both sides; a POST adds one."""
+    """The sentences put before both sides; a POST adds one. An open page asks what has changed."""
     room = Room.of(request.scope, code)
+    if asks_for_news(request):
+        return news(request, room.case, "disputes/room_facts_list.html", lambda: facts_context(request, room))
     form = FactForm(request.POST or None)
     if form.is_valid():
         try:
@@ -38,7 +41,7 @@ def facts(request: ScopedRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("第 %(n)s 条写好了，等双方核对。") % {"n": made.number})
             return redirect("disputes_public:room_facts", code=code)
-    context = facts_context(request, room, form)
+    context = {"sequence": sequence_of(room.case), **facts_context(request, room), "form": form}
     return render(request, "disputes/room_facts.html", context, status=422 if form.errors else 200)
 
 

@@ -12,14 +12,13 @@ from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.kernel import clock
 from gonghui.programmes.disputes.enums import PARTIES, CaseState, SeatRole
-from gonghui.programmes.disputes.forms.rooms import FactForm
 from gonghui.programmes.disputes.permissions import CALCULATE, MEDIATE, PROPOSE_FACTS, TICK_FACTS
 from gonghui.programmes.disputes.views.room_page import Room
 from gonghui.programmes.disputes.views.room_sheets_page import shown_sheet
 from gonghui.web.wording import moment_text
 
 
-def facts_context(request: ScopedRequest, room: Room, form: FactForm) -> dict[str, Any]:
+def facts_context(request: ScopedRequest, room: Room) -> dict[str, Any]:
     """The page in four queries besides the room's own: facts, ticks, records."""
     scope, case = request.scope, room.case
     rows = list(case.room_facts.standing().with_state(room.me).prefetch_related("ticks"))
@@ -29,8 +28,8 @@ def facts_context(request: ScopedRequest, room: Room, form: FactForm) -> dict[st
     return {
         "case": case,
         "room_url": room.url(None),
+        "talk_url": reverse("disputes_public:room_talk", args=[case.code]),
         "items": items,
-        "form": form,
         "settling": settling,
         "may_write": settling and scope.has(PROPOSE_FACTS),
         "may_calculate": settling and scope.has(CALCULATE),

@@ -22,6 +22,7 @@ from gonghui.programmes.disputes.forms.minutes import MinutesForm
 from gonghui.programmes.disputes.models import Minutes
 from gonghui.programmes.disputes.permissions import KEEP_MINUTES
 from gonghui.programmes.disputes.views.room_minutes_page import minutes_context, suggested
+from gonghui.programmes.disputes.views.room_news import asks_for_news, news, sequence_of
 from gonghui.programmes.disputes.views.room_page import Room
 
 
@@ -29,8 +30,12 @@ from gonghui.programmes.disputes.views.room_page import Room
 @never_cache
 @require_safe
 def minutes(request: ScopedRequest, code: str) -> HttpResponse:
-    """The minutes of every sitting that this seat may read."""
-    return render(request, "disputes/room_minutes.html", minutes_context(request, Room.of(request.scope, code)))
+    """The minutes of every sitting that this seat may read. An open page asks what has changed."""
+    room = Room.of(request.scope, code)
+    if asks_for_news(request):
+        return news(request, room.case, "disputes/room_minutes_list.html", lambda: minutes_context(request, room))
+    context = {"sequence": sequence_of(room.case), **minutes_context(request, room)}
+    return render(request, "disputes/room_minutes.html", context)
 
 
 @code_door(open_seat)

@@ -21,6 +21,7 @@ def minutes_context(request: ScopedRequest, room: Room) -> dict[str, Any]:
     return {
         "case": room.case,
         "room_url": room.url(None),
+        "talk_url": reverse("disputes_public:room_talk", args=[room.case.code]),
         "items": [_item(request, room, row) for row in rows.prefetch_related("ticks")],
         "may_write": request.scope.has(KEEP_MINUTES),
     }

@@ -1,8 +1,22 @@
 /* A list that grows while people talk. data-gh-poll is the address, data-gh-since the last sequence shown.
    204 means nothing new. 200 brings HTML: children with data-gh-seq are appended, children with data-gh-replace="id"
-   take the place of that element. 401, 403, 404 and 410 end it. The event "gh-ask" on the list asks at once. */
+   take the place of that element, unless somebody is writing in it: then it waits and is asked for again. What is
+   folded open stays open. 401, 403, 404 and 410 end it. The event "gh-ask" on the list asks at once. */
 (function () {
   "use strict";
+
+  function writing(place) {
+    return Array.prototype.some.call(place.querySelectorAll("input, textarea, select"), function (field) {
+      return field === document.activeElement || (field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue);
+    });
+  }
+
+  function refold(place, child) {
+    child.querySelectorAll("details[id]").forEach(function (box) {
+      var old = document.getElementById(box.id);
+      if (old && place.contains(old)) box.open = old.open;
+    });
+  }
 
   function take(list, html) {
     var box = document.createElement("template");
@@ -10,8 +24,14 @@
     var near = window.innerHeight + window.scrollY > document.body.scrollHeight - 240, grew = false;
     Array.prototype.slice.call(box.content.children).forEach(function (child) {
       var place = child.dataset.ghReplace && document.getElementById(child.dataset.ghReplace);
-      if (place) { place.replaceWith(child); return; }
       var sequence = Number(child.dataset.ghSeq || 0);
+      if (place) {
+        if (sequence && writing(place)) return;
+        if (sequence) list.dataset.ghSince = String(sequence);
+        refold(place, child);
+        place.replaceWith(child);
+        return;
+      }
       if (sequence && sequence <= Number(list.dataset.ghSince)) return;
       if (sequence) list.dataset.ghSince = String(sequence);
       list.append(child);
