@@ -236,7 +236,7 @@ def enters_by_code(person: Person, county: County, case: Case, role: str) -> Non
     code = aside(lambda: invitations.invite(county.scope("mediator"), seat))
     person.opens(f"/room/?code={code}")
     person.presses("进调解室")
-    person.reads("事实和诉求")
+    person.reads(re.compile("事实和诉求|付款和以后的事"))  # the talks, or what follows an agreement
 
 
 def says(person: Person, text: str, *, twice: bool = False) -> None:
