@@ -79,6 +79,13 @@ def insert_objects(model: type[M], objects: Sequence[M]) -> Sequence[M]:
     return objects
 
 
+def insert_many(model: type[M], objects: Sequence[M]) -> list[M]:
+    """Insert whole objects in the way that pays for their number; they know their keys afterwards."""
+    if len(objects) >= MANY:
+        return list(insert_objects(model, objects))
+    return model._base_manager.bulk_create(objects) if objects else []
+
+
 def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Values]) -> None:
     """Write the fields `names` of rows, each led by its key: `(key, *values)`."""
     key: Any = model._meta.pk

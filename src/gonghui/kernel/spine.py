@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from gonghui.kernel import clock
-from gonghui.kernel.bulk import MANY, Values, insert_objects, insert_rows, reserve_keys
+from gonghui.kernel.bulk import Values, insert_many, insert_rows, reserve_keys
 from gonghui.kernel.codes import public_code
 from gonghui.kernel.models import Record, RecordModel
 
@@ -32,17 +32,12 @@ def new_records(model: type[R], rows: Sequence[Mapping[str, Any]]) -> list[R]:
         Record(kind=kind, federation_id=row["federation_id"], place_id=row["place_id"], title=str(row["title"])[:200])
         for row in rows
     ]
-    if len(rows) >= MANY:
-        insert_objects(Record, records)
-    else:
-        Record.objects.bulk_create(records)
+    insert_many(Record, records)
     made = [
         model(record=record, **{name: value for name, value in row.items() if name != "title"})
         for record, row in zip(records, rows, strict=True)
     ]
-    if len(rows) >= MANY:
-        return list(insert_objects(model, made))
-    return model._base_manager.bulk_create(made)
+    return insert_many(model, made)
 
 
 RECORD = ("id", "kind", "federation", "place", "public_code", "title", "created_at")

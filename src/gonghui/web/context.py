@@ -48,7 +48,7 @@ def _waiting(rows: Callable[[Scope], QuerySet[Any]], scope: Scope, _minute: dt.d
 
 
 def _unread(scope: Scope) -> QuerySet[Any]:
-    return Notice.objects.visible_to(scope).unread()
+    return Notice.objects.unread_by(scope)
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ class Shell:
 
     @property
     def unread(self) -> int:
-        """Notices that nobody they are addressed to has read."""
+        """Notices that this account has not seen."""
         return self._count(INBOX)
 
     @cached_property

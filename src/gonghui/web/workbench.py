@@ -52,7 +52,7 @@ def day_of(scope: Scope, *, name: str, everything: bool) -> dict[str, Any]:
     duties = clocks.filter(organization__isnull=False).soonest_first().select_related("record")
     due = list(duties[: SHOWN + 1])
     soon = clocks.filter(organization=None, last_day__gte=today).due_by(today + dt.timedelta(days=SOON_DAYS))
-    notices = Notice.objects.visible_to(scope).unread().order_by("-pk")
+    notices = Notice.objects.unread_by(scope).order_by("-pk")
     unread = notices.count()
     line = date_text(today, today=today) + (_(" · 收件箱 %(n)d 条没看") % {"n": unread} if unread else "")
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -99,7 +100,7 @@ def _tell(
                body=sentence, url=row.url, **recipient)  # fmt: skip
 
 
-def _recipients(circle: Sequence[EscalationStep]) -> list[dict[str, int]]:
+def _recipients(circle: Sequence[EscalationStep]) -> list[dict[str, Any]]:
     """Users in the roles that steps name; the inbox of the organisation where no role is named or nobody holds it."""
     now = clock.now()
     asked = Q(pk=None)

@@ -2,27 +2,49 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.notifications.channels import CHANNELS, channel_for
 from gonghui.foundation.notifications.enums import AddressKind, Delivery
-from gonghui.foundation.notifications.models import Notice, Outbox
-from gonghui.foundation.notifications.querysets import OutboxQuerySet
+from gonghui.foundation.notifications.models import InboxMark, Notice, NoticeReading, Outbox
+from gonghui.foundation.notifications.querysets import OutboxQuerySet, boxes
 from gonghui.foundation.organizations.models import Organization
 from gonghui.foundation.people.phones import normalized_phone
 from gonghui.kernel import clock
+from gonghui.kernel.bulk import insert_absent, insert_many
 from gonghui.kernel.errors import Invalid
 from gonghui.kernel.models import Record
 from gonghui.kernel.querysets import get_visible
+from gonghui.kernel.rights import Right
 from gonghui.kernel.scope import Scope
 
 logger = logging.getLogger("gonghui.notifications")
 LEASE = dt.timedelta(minutes=5)
+SETTLED_AFTER = dt.timedelta(days=1)
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a notice says and to whom: to one user, or to those posts of an organisation that hold `right`.
+
+    Without `right` it is that of the page it leads to: nobody is told of what they may not open.
+    """
+
+    title: str
+    body: str = ""
+    url: str = ""
+    record: int | None = None
+    organization: int | None = None
+    user: int | None = None
+    right: Right | None = None
 
 
 def notify(
@@ -34,24 +56,49 @@ def notify(
     url: str = "",
     organization: Organization | int | None = None,
     user: AbstractBaseUser | int | None = None,
+    right: Right | None = None,
 ) -> Notice:
-    """A line in the inbox of one user or one organisation, in the caller's transaction and under the caller's right.
+    """A line in one inbox, in the caller's transaction and under the caller's right; a set of one of `notify_many`."""
+    word = Word(title, body, url, _key(record), _key(organization), _key(user), right)
+    return notify_many(scope, [word])[0]
+
+
+def notify_many(scope: Scope, words: Iterable[Word]) -> list[Notice]:
+    """Lines in inboxes, in the caller's transaction and under the caller's right. One statement.
 
     `url` is a path of this site. Refuses an address elsewhere and anything but exactly one recipient.
     """
-    if (organization is None) == (user is None):
+    at = clock.now()
+    return insert_many(Notice, [_notice(word, at) for word in words])
+
+
+def _notice(word: Word, at: dt.datetime) -> Notice:
+    if (word.organization is None) == (word.user is None):
         raise ValueError("a notice goes to a user or to an organization")
-    if url and (not url.startswith("/") or url.startswith("//")):
+    if word.url and (not word.url.startswith("/") or word.url.startswith("//")):
         raise ValueError("a notice leads to a path of this site")
-    return Notice.objects.create(
-        record_id=_key(record),
-        organization_id=_key(organization),
-        user_id=_key(user),
-        title=title[:120],
-        body=body[:500],
-        url=url,
-        created_at=clock.now(),
+    return Notice(
+        record_id=word.record,
+        organization_id=word.organization,
+        user_id=word.user,
+        right=_right(word),
+        title=word.title[:120],
+        body=word.body[:500],
+        url=word.url,
+        created_at=at,
     )
+
+
+def _right(word: Word) -> str:
+    if word.organization is None:
+        return ""
+    if word.right is not None:
+        return word.right.code
+    try:
+        opens: Right | None = getattr(resolve(word.url.partition("?")[0]).func, "right", None)
+    except Resolver404:
+        opens = None
+    return opens.code if opens else ""
 
 
 def _key(row: Record | Organization | AbstractBaseUser | int | None) -> int | None:
@@ -60,22 +107,44 @@ def _key(row: Record | Organization | AbstractBaseUser | int | None) -> int | No
 
 @transaction.atomic
 def mark_read(scope: Scope, notice_id: int) -> Notice:
-    """Note that the recipient has seen it. The first reading stays; a stranger's notice answers `NotFound`."""
+    """Note that the account has seen it. The first reading stays; a stranger's notice answers `NotFound`."""
     notice = get_visible(scope, Notice, pk=notice_id)
-    if notice.read_at is None and scope.user_id is not None:
-        Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=clock.now(), read_by_id=scope.user_id)
-        notice.refresh_from_db()
+    if scope.user_id is not None:
+        _read(scope.user_id, [notice.pk])
+        _move_marks(scope)
     return notice
 
 
 @transaction.atomic
 def mark_all_read(scope: Scope, *, before: dt.datetime | None = None) -> int:
-    """Note that everything unread in this inbox, or what came `before` a moment, has been seen; how many it was."""
+    """Note that the account has seen all of its inbox, or what came `before` a moment; how many of it were new."""
     if scope.user_id is None:
         return 0
-    rows = Notice.objects.visible_to(scope).unread()
-    rows = rows if before is None else rows.filter(created_at__lt=before)
-    return rows.update(read_at=clock.now(), read_by_id=scope.user_id)
+    rows = Notice.objects.unread_by(scope)
+    found = list((rows if before is None else rows.filter(created_at__lt=before)).values_list("pk", flat=True))
+    _read(scope.user_id, found)
+    _move_marks(scope)
+    return len(found)
+
+
+def _read(user_id: int, notices: Iterable[int]) -> None:
+    at = clock.now()
+    insert_absent(NoticeReading, ("notice", "user", "at"), [(key, user_id, at) for key in notices])
+
+
+def _move_marks(scope: Scope) -> None:
+    """Up to the first unread all is seen. Not of the last day: a long transaction may yet bring in older keys."""
+    settled = clock.now() - SETTLED_AFTER
+    for box, way in boxes(scope).items():
+        own = Notice.objects.filter(way)
+        first = Notice.objects.unread_by(scope).filter(organization=box).order_by("pk").values_list("pk", flat=True)[:1]
+        last = own.filter(created_at__lt=settled).order_by("-pk").values_list("pk", flat=True).first()
+        read_to = min([*(key - 1 for key in first), *([last] if last else [0])])
+        if read_to:
+            kept = {"user_id": scope.user_id, "organization_id": box}
+            mark, made = InboxMark.objects.get_or_create(**kept, defaults={"read_to": read_to})
+            if not made and mark.read_to < read_to:
+                InboxMark.objects.filter(pk=mark.pk, read_to__lt=read_to).update(read_to=read_to)
 
 
 def can_reach(takes: AddressKind) -> bool:

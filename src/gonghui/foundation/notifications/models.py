@@ -16,7 +16,10 @@ from gonghui.kernel.models import Record
 
 
 class Notice(models.Model):
-    """A line in the inbox of one user or of one organisation, where the first reader reads for all."""
+    """A line in the inbox of one user, or of those posts of one organisation that hold `right`.
+
+    Each account reads for itself: what one has seen stays new to the others.
+    """
 
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="notices", verbose_name=_("记录"))
     user = models.ForeignKey(
@@ -25,15 +28,11 @@ class Notice(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, null=True, related_name="notices", verbose_name=_("收件机构")
     )
+    right = models.CharField(_("给有这项权限的岗位"), max_length=60, blank=True, default="")
     title = models.CharField(_("标题"), max_length=120)
     body = models.CharField(_("内容"), max_length=500, blank=True)
     url = models.CharField(_("去处"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("时间"), default=clock.now)
-    read_at = models.DateTimeField(_("看过时间"), null=True)
-    read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("看的人")
-    )
-
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
@@ -46,20 +45,55 @@ class Notice(models.Model):
                 violation_error_message=_("消息发给一个人或者一个机构，不能都发，也不能都不发。"),
             ),
             models.CheckConstraint(
-                name="notice_read_at_and_by",
-                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
-                violation_error_message=_("看过的时间和看的人要一起写。"),
+                name="notice_right_of_organization",
+                condition=Q(right="") | Q(organization__isnull=False),
+                violation_error_message=_("发给一个人的消息不再看权限。"),
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["user", "-id"], name="notice_user"),
             models.Index(fields=["organization", "-id"], name="notice_organization"),
-            models.Index(fields=["user"], condition=Q(read_at=None), name="notice_user_unread"),
-            models.Index(fields=["organization"], condition=Q(read_at=None), name="notice_organization_unread"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class NoticeReading(models.Model):
+    """That one account has seen one notice."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="readings", verbose_name=_("消息"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("看的人"))
+    at = models.DateTimeField(_("看过时间"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("看过的消息")
+        verbose_name_plural = _("看过的消息")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "user"], name="notice_reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.user_id}"
+
+
+class InboxMark(models.Model):
+    """Up to which notice an account has seen all of its own inbox, or of an organisation's: older readings go."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("账号"))
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+", verbose_name=_("机构"))
+    read_to = models.BigIntegerField(_("看到哪一条"))
+
+    class Meta:
+        verbose_name = _("看到的位置")
+        verbose_name_plural = _("看到的位置")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "organization"], condition=Q(organization__isnull=False), name="inbox_mark_once"
+            ),
+            models.UniqueConstraint(fields=["user"], condition=Q(organization=None), name="inbox_mark_once_own"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.organization_id} {self.read_to}"
 
 
 class Outbox(models.Model):

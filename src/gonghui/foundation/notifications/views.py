@@ -14,10 +14,10 @@ from gonghui.kernel.paging import page_of
 @require_safe
 def inbox(request: ScopedRequest) -> HttpResponse:
     """What was told to this person and to the organisation of their post, the newest first."""
-    page = page_of(Notice.objects.all(), request.scope, cursor=request.GET.get("cursor", ""))
+    page = page_of(Notice.objects.with_seen(request.scope), request.scope, cursor=request.GET.get("cursor", ""))
     facts = {
         "page": page,
-        "unread": Notice.objects.visible_to(request.scope).unread().count(),
+        "unread": Notice.objects.unread_by(request.scope).count(),
         "previous_url": f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
         "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
     }
@@ -27,7 +27,7 @@ def inbox(request: ScopedRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def open_notice(request: ScopedRequest, notice_id: int) -> HttpResponse:
-    """Mark one notice as read and go where it leads."""
+    """Mark one notice as read by this account and go where it leads."""
     notice = mark_read(request.scope, notice_id)
     return redirect(notice.url or "notifications:inbox")
 
@@ -35,6 +35,6 @@ def open_notice(request: ScopedRequest, notice_id: int) -> HttpResponse:
 @signed_in
 @require_POST
 def read_all(request: ScopedRequest) -> HttpResponse:
-    """Mark the whole inbox as read."""
+    """Mark the whole inbox as read by this account."""
     mark_all_read(request.scope)
     return redirect("notifications:inbox")

@@ -17,6 +17,7 @@ from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import Colour, Source
 from gonghui.programmes.disputes.models import Signal
+from gonghui.programmes.disputes.permissions import TRIAGE_SIGNALS
 from gonghui.programmes.disputes.policy import handlers_of, policy_if_any, rungs
 
 TRIAGE_CLOCK = "disputes.triage"
@@ -68,11 +69,11 @@ def _notice(scope: Scope, organization_id: int, box: list[Signal]) -> None:
         signal = box[0]
         title = _("红色初判：%(title)s") if red else _("新信号：%(title)s")
         notify(
-            scope, record=signal.pk, organization=organization_id, title=title % {"title": signal.record.title},
-            body=_("等着研判。"), url=signal.get_absolute_url(),
+            scope, record=signal.pk, organization=organization_id, right=TRIAGE_SIGNALS,
+            title=title % {"title": signal.record.title}, body=_("等着研判。"), url=signal.get_absolute_url(),
         )  # fmt: skip
         return
     body = _("其中 %(red)d 条初判红色，先看。") % {"red": red} if red else _("等着研判。")
     url = reverse("disputes:signals") + ("?view=red" if red else "")
     title = _("收到 %(count)d 条新信号") % {"count": len(box)}
-    notify(scope, record=None, organization=organization_id, title=title, body=body, url=url)
+    notify(scope, record=None, organization=organization_id, right=TRIAGE_SIGNALS, title=title, body=body, url=url)

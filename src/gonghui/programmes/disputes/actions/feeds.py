@@ -40,6 +40,7 @@ from gonghui.programmes.disputes.facts import (
 from gonghui.programmes.disputes.feeds.arrivals import Feed, feeds_in
 from gonghui.programmes.disputes.feeds.policy import feeds_of
 from gonghui.programmes.disputes.models import FeedItem, Signal
+from gonghui.programmes.disputes.permissions import BRING_FEEDS
 from gonghui.web.wording import date_text
 
 
@@ -194,6 +195,7 @@ def _remind(scope: Scope, federation_id: int, feed: Feed) -> bool:
         scope,
         record=None,
         organization=federation_id,
+        right=BRING_FEEDS,
         title=_("%(sender)s的%(kind)s数据没有按时来") % told,
         body=_("应该在%(day)s以前来。请联系对方，或者看看是不是停了。") % {"day": day},
         url=reverse("disputes:feeds"),

@@ -275,7 +275,7 @@ def _complete(scope: Scope, agreement: Agreement) -> None:
 
 def _tell_mediator(scope: Scope, agreement: Agreement, title: str) -> None:
     case = agreement.case
-    to = {"user": case.mediator_id} if case.mediator_id else {"organization": case.mediation_body_id}
+    to: dict[str, Any] = {"user": case.mediator_id} if case.mediator_id else {"organization": case.mediation_body_id}
     notify(scope, record=case.pk, title=title, body=case.record.title, url=case.get_absolute_url(), **to)
 
 

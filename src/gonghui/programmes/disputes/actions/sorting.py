@@ -88,7 +88,8 @@ def hand_over(scope: Scope, signal: Signal, *, place_id: str, reason: str, versi
     record_event(scope, signal.pk, "disputes.signal_handed_over", summary, {"place": place.pk})
     title = _("转来一条信号：%(title)s") % {"title": signal.record.title}
     notify(
-        scope, record=signal.pk, organization=nearest.pk, title=title, body=reason, url=signal.get_absolute_url()
+        scope, record=signal.pk, organization=nearest.pk, right=TRIAGE_SIGNALS, title=title, body=reason,
+        url=signal.get_absolute_url(),
     )  # fmt: skip
     return signal
 

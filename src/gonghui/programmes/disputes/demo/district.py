@@ -277,7 +277,7 @@ def _take_over(stage: Stage, rows: Sequence[PastCase]) -> None:
 
 def _read_old_notices(stage: Stage) -> None:
     """Whoever worked here for two years has read what the inbox said of those days."""
-    for username in ("officer", "town"):
+    for username in stage.people:
         mark_all_read(stage.acting(username), before=stage.began - dt.timedelta(days=LAST_DAY))
 
 
