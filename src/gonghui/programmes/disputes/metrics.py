@@ -11,14 +11,13 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import (
     Aggregate,
     Case,
     Count,
     DateField,
-    DurationField,
     ExpressionWrapper,
     Func,
     IntegerField,
@@ -30,7 +29,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear, Greatest, NullIf
+from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
@@ -162,17 +161,31 @@ class _BitOr(Aggregate):
         return f"({parts})", list(parameters) * self.bits
 
 
-class _WholeDays(Func):
-    """A difference of two days, which each database keeps in its own way."""
+class _DaysSince(Func):
+    """From the second day to the first in whole days, as each database counts days; no interval is made of them."""
 
-    arity = 1
+    arity = 2
+    arg_joiner = " - "
+    template = "(%(expressions)s)"
     output_field = IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="(%(expressions)s / 86400000000)", **context)
+        (until, its), (since, others) = (compiler.compile(each) for each in self.source_expressions)
+        return f"CAST(julianday({until}) - julianday({since}) AS INTEGER)", [*its, *others]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="EXTRACT(DAY FROM %(expressions)s)::integer", **context)
+
+class _Part(Func):
+    """Year, month or day of a day as a whole number, without the decimals that EXTRACT would make."""
+
+    arity = 1
+    template = "date_part('%(part)s', %(expressions)s)::integer"
+    output_field = IntegerField()
+    letters: ClassVar = {"year": "Y", "month": "m", "day": "d"}
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        letter = self.letters[self.extra["part"]]
+        template = f"CAST(strftime('%%%%{letter}', %(expressions)s) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class _OnlySome(Func):
@@ -196,7 +209,7 @@ def _workers_column() -> Combinable:
 def _days_column(name: str) -> Callable[[], Combinable]:
     def column() -> Combinable:
         today = Value(clock.today(), output_field=DateField())
-        return _WholeDays(ExpressionWrapper(today - Min(name), output_field=DurationField()))
+        return _DaysSince(today, Min(name))
 
     return column
 
@@ -204,9 +217,10 @@ def _days_column(name: str) -> Callable[[], Combinable]:
 def _months_column(name: str) -> Callable[[], Combinable]:
     def column() -> Combinable:
         today, since = clock.today(), Min(name)
-        months = (Value(today.year) - ExtractYear(since)) * MONTHS_A_YEAR + Value(today.month) - ExtractMonth(since)
+        year, month, day = (_Part(since, part=part) for part in ("year", "month", "day"))
+        months = (Value(today.year) - year) * MONTHS_A_YEAR + Value(today.month) - month
         begun = 0 if _ends_month(today) else 1
-        short = Case(When(Q(GreaterThan(ExtractDay(since), Value(today.day))), then=Value(begun)), default=Value(0))
+        short = Case(When(Q(GreaterThan(day, Value(today.day))), then=Value(begun)), default=Value(0))
         return ExpressionWrapper(months - short, output_field=IntegerField())
 
     return column
