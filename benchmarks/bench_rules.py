@@ -43,6 +43,8 @@ def rules(rows: int) -> Iterator[Ratio]:
     from gonghui.engines.rules.models import RuleSetVersion
     from gonghui.kernel import clock
     from gonghui.programmes.disputes.actions import scanning
+    from gonghui.programmes.disputes.actions.weighing import weigh_firms
+    from gonghui.programmes.disputes.policy import policy_of
 
     federation = _stage()
     firms = _findings(federation, rows)
@@ -64,9 +66,9 @@ def rules(rows: int) -> Iterator[Ratio]:
     yield Ratio("18", "full scan, five rules / group and thresholds by hand", ours, least, 2)
     whole = seconds(lambda: scanning.moved(federation.pk, version), repeat=5, warm=1)
     yield Ratio("18", "full scan, the whole table / the same", whole, least, 2)
-    touched = firms[: max(1, rows // TOUCHED)]
-    part = seconds(lambda: scanning.moved(federation.pk, version, only=touched), repeat=9, warm=1)
-    yield Ratio("19", f"scan of {len(touched):,} firms just touched / the full scan", part, whole, 0.05)
+    touched, section = firms[: max(1, rows // TOUCHED)], policy_of(federation.pk)
+    part = seconds(lambda: weigh_firms(federation.pk, section, version, touched), repeat=9, warm=1)
+    yield Ratio("19", f"weighing {len(touched):,} firms just touched / the full scan", part, whole, 0.05)
     yield from _bulk(federation, rows // 10)
 
 

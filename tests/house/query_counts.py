@@ -63,6 +63,7 @@ COUNTS: dict[str, int] = {
     "disputes:rules_revision": 7,
     "disputes:rules_version": 8,
     "disputes:signals": 7,
+    "disputes:signals_accept": 5,
     "disputes:signals_dismiss": 5,
     "disputes:warning": 19,
     "disputes:signal": 16,

@@ -76,7 +76,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """What can be done with ticked rows: buttons (label name value icon) of a form that goes to `action`.
+    """What can be done with ticked rows: buttons (of the component `selection`) of a form that goes to `action`.
 
     It sends the public code of each ticked row as `chosen`, by GET where it only shows something.
     """

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from gonghui.engines.rules.compile_sql import RANK, fired_of, scan
 from gonghui.engines.rules.evaluate import evaluate
 from gonghui.engines.rules.metrics import measure
+from gonghui.engines.rules.models import RuleSetVersion
 from gonghui.engines.rules.schema import RuleSet, RulesSection
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
 from gonghui.foundation.facts.actions import Observation, record_facts
@@ -27,6 +28,7 @@ from gonghui.kernel.spine import new_records
 from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.findings import note_accepted, settle
 from gonghui.programmes.disputes.actions.telling import observations
+from gonghui.programmes.disputes.actions.weighing import measured
 from gonghui.programmes.disputes.enums import Sign, Source
 from gonghui.programmes.disputes.facts import PAST_YELLOW, SETTLED
 from gonghui.programmes.disputes.known import subject_of
@@ -209,10 +211,15 @@ def test_scan_and_python_give_every_firm_the_same_colour(
         grouped = metrics.fresh(county.federation.pk, TODAY).of_firms().order_by().values("enterprise_id")
         scanned = {row["enterprise_id"]: (row[RANK], fired_of(rule_set, row)) for row in scan(grouped, rule_set)}
 
-        weighed = {}
+        weighed, told_of_each = {}, {}
         for firm in firms:
             asked = subject_of(Fact.objects.filter(record=firm), moment=MOMENT, as_of=TODAY)
-            verdict = evaluate(rule_set, measure(rule_set, asked))
+            told_of_each[firm] = measure(rule_set, asked)
+            verdict = evaluate(rule_set, told_of_each[firm])
             if verdict.rank:
                 weighed[firm] = (verdict.rank, {found.code: found.outcome for found in verdict.fired})
+        version = RuleSetVersion(content={}, sha256="")
+        version.__dict__["rule_set"] = rule_set
+        grouped_facts = measured(county.federation.pk, version, firms)
     assert scanned == weighed
+    assert grouped_facts == told_of_each

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gonghui.engines.rules.models import Decision, RuleSetVersion
-from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.facts.models import Fact
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
@@ -217,29 +216,3 @@ def test_findings_say_what_the_facts_say(county: County) -> None:
     assert (row.workers, row.arrears_sum, row.hurt) == (7, Decimal("1200.50"), 2)
     assert row.arrears_since is not None
     assert row.arrears_since.isoformat() == told["arrears_since"]
-
-
-def test_firms_just_touched_come_to_what_the_whole_scan_says_of_them(cast: Cast, county: County) -> None:
-    put_rules_in_force(cast.neighbour)
-    with clock.standing(MONDAY):
-        for name, workers in (("甲厂", 1), ("乙厂", 12), ("丙厂", 40)):
-            accepted(county, enterprise_name=name, workers=workers, arrears_days=5, amount=None)
-        accepted(cast.neighbour, enterprise_name="丙厂", workers=40, arrears_days=5)
-    version = RuleSetVersion.objects.get(federation=county.federation)
-    firms = dict(EnterpriseFile.objects.filter(federation=county.federation).values_list("name", "pk"))
-    touched = {firms["甲厂"], firms["丙厂"]}
-
-    def both() -> list[object]:
-        _fired, risen = scanning.moved(county.federation.pk, version)
-        with CaptureQueriesContext(connection) as queries:
-            of_firms = scanning.moved(county.federation.pk, version, only=touched)
-        assert len(queries) == 2
-        return [of_firms, [key for key in risen if key[0] in touched]]
-
-    with clock.standing(after(1)):
-        assert both() == [(1, []), []]
-    with clock.standing(after(2)):
-        assert both() == [(2, [(firms["甲厂"], "", "")]), [(firms["甲厂"], "", "")]]
-    with clock.standing(after(1)):
-        assert both() == [(1, []), []]
-    assert scanning.moved(county.federation.pk, version, only=[]) == (0, [])

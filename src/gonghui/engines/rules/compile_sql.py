@@ -17,7 +17,7 @@ from django.db.models import Field, QuerySet
 from gonghui.engines.rules import metrics
 from gonghui.engines.rules.enums import Operator, ValueType
 from gonghui.engines.rules.schema import AllOf, Condition, Modifier, Node, Rule, RuleSet
-from gonghui.kernel.lookups import ROWS_AT_ONCE, Kept
+from gonghui.kernel.lookups import ROWS_AT_ONCE
 
 SIGNS = {
     Operator.AT_LEAST: ">=",
@@ -48,15 +48,13 @@ def scan(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[dict[str, 
 
 def ranks(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Iterator[tuple[Any, ...]]:
     """The same rows, each as the values that the queryset names and the rank of the whole."""
-    return kept_ranks(queryset, rule_set).rows()
-
-
-def kept_ranks(queryset: QuerySet[Any, Any], rule_set: RuleSet) -> Kept:
-    """The statement of `ranks`, to be run more than once on the day it was made: metrics count from today."""
     connection = connections[queryset.db]
     names = [connection.ops.quote_name(name) for name in (*queryset.query.values_select, RANK)]
     sql, parameters = _Statement(metrics.annotate(queryset, rule_set), rule_set).build(columns=", ".join(names))
-    return Kept(queryset.db, sql, tuple(parameters))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from rows
 
 
 def fired_of(rule_set: RuleSet, row: Mapping[str, Any]) -> dict[str, str]:

@@ -21,6 +21,7 @@ Facts = Mapping[str, Value]
 M = TypeVar("M", bound=Model)
 
 COLUMN_PREFIX = "metric_"
+TWO_PLACES = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Metric:
     bits: Mapping[str, int] = field(default_factory=dict)
 
     def value_of(self, column: Any) -> Value:
-        """The value that the column's content stands for."""
+        """The value that the column's content stands for; a decimal with two places, as facts are told with."""
+        if self.value_type is ValueType.DECIMAL and column is not None:
+            return Decimal(column).quantize(TWO_PLACES)
         if self.value_type is not ValueType.FLAGS or column is None:
             value: Value = column
             return value
@@ -68,6 +71,17 @@ def annotate(queryset: QuerySet[M], rule_set: RuleSet) -> QuerySet[M]:
     """The queryset with a column `metric_<key>` for each metric of the rule set."""
     measured: QuerySet[M] = queryset.annotate(**{COLUMN_PREFIX + key: METRICS[key].sql() for key in rule_set.metrics})
     return measured
+
+
+def measured_rows(queryset: QuerySet[Any], rule_set: RuleSet, *, by: str) -> dict[Any, dict[str, Value]]:
+    """What the rule set's metrics say of each group of rows, by the column `by` that tells groups apart. One query."""
+    keys = list(rule_set.metrics)
+    rows = annotate(queryset.values(by), rule_set).values_list(by, *(COLUMN_PREFIX + key for key in keys))
+    used = [METRICS[key] for key in keys]
+    return {
+        group: {metric.key: metric.value_of(column) for metric, column in zip(used, columns, strict=True)}
+        for group, *columns in rows
+    }
 
 
 def unregistered(section: RulesSection) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
@@ -57,8 +58,19 @@ class OrganizationQuerySet(MP_NodeQuerySet, ScopedQuerySet["Organization"]):
 
     def serving(self, place_code: str) -> Self:
         """Organisations whose own place contains `place_code`, the nearest first."""
-        prefixes = [place_code[:length] for length in (9, 6, 4, 2) if len(place_code) >= length]
-        return self.filter(region__in=prefixes, active=True).order_by("-region_id", "pk")
+        return self.filter(region__in=_around(place_code), active=True).order_by("-region_id", "pk")
+
+    def serving_each(self, place_codes: Iterable[str]) -> dict[str, list[Organization]]:
+        """The same for many places: by place those that serve it. One query."""
+        places = set(place_codes)
+        around = {prefix for place in places for prefix in _around(place)}
+        rows = list(self.filter(region__in=around, active=True).order_by("-region_id", "pk"))
+        return {place: [each for each in rows if place.startswith(each.region_id)] for place in places}
+
+
+def _around(place_code: str) -> list[str]:
+    """The place and those that it lies in, by the lengths of their codes."""
+    return [place_code[:length] for length in (9, 6, 4, 2) if len(place_code) >= length]
 
 
 class OrganizationChangeQuerySet(ChildQuerySet["OrganizationChange"]):

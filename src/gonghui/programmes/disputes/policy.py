@@ -211,6 +211,11 @@ def policy_if_any(federation_id: int) -> DisputesSection | None:
 def handlers_of(policy: ColourPolicy, federation_id: int, place_id: str) -> Handlers:
     """The bodies that the policy names for a place; the federation itself where one of them is missing. One query."""
     serving = list(Organization.objects.filter(federation=federation_id).serving(place_id))
+    return handlers_among(policy, federation_id, serving)
+
+
+def handlers_among(policy: ColourPolicy, federation_id: int, serving: Sequence[Organization]) -> Handlers:
+    """The same among the bodies that serve the place, nearest first."""
     federation = next(each for each in serving if each.pk == federation_id)
     assist = [each for body in policy.assist if not body.if_needed and (each := body.among(serving))]
     unions = (OrganizationKind.TOWN_UNION, OrganizationKind.FEDERATION)

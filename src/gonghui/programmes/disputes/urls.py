@@ -39,6 +39,7 @@ urlpatterns = [
     path("", board.home, name="home"),
     path("signals/", signals.inbox, name="signals"),
     path("signals/new/", officer.new, name="signal_new"),
+    path("signals/accept/", signals.accept_many, name="signals_accept"),
     path("signals/dismiss/", signals.dismiss_many, name="signals_dismiss"),
     path("signals/<slug:code>/", signals.detail, name="signal"),
     path("signals/<slug:code>/accept/", signals.accept, name="signal_accept"),

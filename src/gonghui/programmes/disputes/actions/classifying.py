@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from gonghui.engines.legal.classify.classifier import Finding
@@ -37,6 +38,17 @@ def decide(signal: Signal, *, category: str, risks: Iterable[str] | None) -> Non
     row.decided_labour, row.decided_category, row.decided_at = True, category, clock.now()
     row.decided_risks = row.risks if risks is None else _known(signal.federation_id, risks)
     row.save(update_fields=["decided_labour", "decided_category", "decided_risks", "decided_at"])
+
+
+def decide_as_told(signals: Sequence[Signal]) -> None:
+    """Keep that these signals were taken for what they were told as, with the risks proposed. Three statements."""
+    keys = [signal.pk for signal in signals]
+    rows = SignalClassification.objects.filter(pk__among=keys)
+    there = set(rows.values_list("pk", flat=True))
+    if older := [signal for signal in signals if signal.pk not in there]:
+        propose(older[0].federation_id, older)
+    told = Signal.objects.filter(pk=OuterRef("pk")).values("category")[:1]
+    rows.update(decided_labour=True, decided_category=Subquery(told), decided_risks=F("risks"), decided_at=clock.now())
 
 
 def decide_unrelated(signal: Signal) -> None:

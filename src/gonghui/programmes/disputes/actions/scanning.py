@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gonghui.engines.rules import compile_sql
 from gonghui.engines.rules.actions import in_force
 from gonghui.engines.rules.models import Decision, RuleSetVersion
-from gonghui.engines.rules.schema import RuleSet
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
-from gonghui.kernel.lookups import ROWS_AT_ONCE, Kept, Told
+from gonghui.kernel.lookups import ROWS_AT_ONCE
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.weighing import Subject, weigh_again
@@ -60,16 +56,10 @@ def follow(
     return raised
 
 
-def moved(federation_id: int, version: RuleSetVersion, *, only: Iterable[int] | None = None) -> tuple[int, list[Key]]:
-    """For how many subjects anything fires, and those for which it comes to more than stands. Three statements.
-
-    `only` narrows it to enterprises that were just touched: two statements, which cost by their number alone.
-    """
-    if only is None:
-        ranks, standing = dict(_ranks(federation_id, version)), _standing(federation_id).iterator(ROWS_AT_ONCE)
-    else:
-        ranks, standing = _of_firms(federation_id, version, only)
-    stands = _standing_ranks(standing, version)
+def moved(federation_id: int, version: RuleSetVersion) -> tuple[int, list[Key]]:
+    """For how many subjects anything fires, and those for which it comes to more than stands. Three statements."""
+    ranks = dict(_ranks(federation_id, version))
+    stands = _standing_ranks(_standing(federation_id).iterator(ROWS_AT_ONCE), version)
     return len(ranks), [key for key, rank in ranks.items() if rank > stands.get(key, 0)]
 
 
@@ -81,32 +71,6 @@ def _ranks(federation_id: int, version: RuleSetVersion) -> Iterator[tuple[Key, i
     places = rows.of_places().order_by().values("place_id", "category")
     for place, category, rank in compile_sql.ranks(places, version.rule_set):
         yield (None, place, category), rank
-
-
-def _of_firms(federation_id: int, version: RuleSetVersion, only: Iterable[int]) -> tuple[dict[Key, int], Iterator[Any]]:
-    """The ranks of some enterprises, and the standing warnings of those for which anything fires."""
-    day = _Day(federation_id, clock.today(), version.sha256, connection.vendor, version.rule_set)
-    ranks, standing = _statements(day)
-    found = dict(ranks.rows(only))
-    return {(firm, "", ""): rank for firm, rank in found.items()}, standing.rows(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """By which statements over some enterprises are kept: they hold for one day and the rules with this digest."""
-
-    federation_id: int
-    day: dt.date
-    digest: str
-    vendor: str
-    rule_set: RuleSet = field(compare=False)
-
-
-@lru_cache(maxsize=32)
-def _statements(of: _Day) -> tuple[Kept, Kept]:
-    firms = metrics.fresh(of.federation_id, of.day).filter(enterprise__among=Told()).order_by()
-    ranks = compile_sql.kept_ranks(firms.values("enterprise_id"), of.rule_set)
-    return ranks, Kept.of(_standing(of.federation_id).filter(enterprise__among=Told()))
 
 
 def _standing(federation_id: int) -> QuerySet[RiskWarning, Any]:

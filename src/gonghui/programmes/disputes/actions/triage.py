@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -21,7 +22,7 @@ from gonghui.kernel.money import yuan
 from gonghui.kernel.scope import Scope
 from gonghui.kernel.timeline import Event, record_event, record_events
 from gonghui.programmes.disputes.actions.announcing import TRIAGE_CLOCK
-from gonghui.programmes.disputes.actions.classifying import decide, decide_unrelated
+from gonghui.programmes.disputes.actions.classifying import decide, decide_as_told, decide_unrelated
 from gonghui.programmes.disputes.actions.signals import in_order, refuse_odd_numbers, refuse_odd_signs
 from gonghui.programmes.disputes.actions.telling import observations, tell_again
 from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
@@ -88,8 +89,7 @@ def accept(
         record_facts(observations(signal, Sureness.VERIFIED))
     told = {name: value if name != "enterprise" else signal.enterprise_id for name, value in changed.items()}
     decide(signal, category=category, risks=risks)
-    summary = _("采纳，类别：%(category)s") % {"category": signal.get_category_display()}
-    record_event(scope, signal.pk, "disputes.signal_accepted", summary, told)
+    record_events(scope, [_accepted(signal, told)])
     meet(signal.pk, TRIAGE_CLOCK)
     warning = weigh(scope, signal)
     if colour:
@@ -98,33 +98,38 @@ def accept(
 
 
 @transaction.atomic
-def accept_many(scope: Scope, signals: Sequence[Signal]) -> list[Signal]:
-    """Take many signals for true as they were told, as a department's file is; each enterprise is weighed once.
+def accept_many(scope: Scope, signals: Sequence[Signal]) -> int:
+    """Take many signals for true as they were told; how many warnings were raised or rose for it.
 
-    A fixed number of statements for any number, and some for each warning that is raised or rises. Refuses the whole
-    set where one has no category of labour disputes or names no enterprise, and where somebody was faster with one.
+    Each enterprise is weighed once, over all of them, to what it comes to for one signal after the other. A fixed
+    number of statements for any number. Refuses the whole set where one has no category of labour disputes or names no
+    enterprise, and where somebody was faster with one.
     """
     for signal in signals:
-        if signal.category in ("", Category.N00) or signal.enterprise_id is None:
+        if not as_told(signal):
             sentence = _("“%(title)s”还没有类别或者单位，要一条一条研判。") % {"title": signal.record.title}
             raise Invalid(sentence)
         move(scope, signal, "accept")
     with clock.standing(clock.now()):
-        rows = Signal.objects.filter(pk__in=[signal.pk for signal in signals], state=SignalState.RECEIVED)
+        keys = [signal.pk for signal in signals]
+        rows = Signal.objects.filter(pk__among=keys, state=SignalState.RECEIVED)
         changes = {"state": SignalState.ACCEPTED, "triaged_at": clock.now(), "version": F("version") + 1}
-        if rows.update(**changes) != len(signals):
+        if rows.update(**changes) != len(set(keys)):
             raise Stale()
-        summary = _("采纳，类别：%(category)s")
-        record_events(
-            scope,
-            [
-                Event(each.pk, "disputes.signal_accepted", summary % {"category": each.get_category_display()}, {})
-                for each in signals
-            ],
-        )
-        meet_all([signal.pk for signal in signals], TRIAGE_CLOCK)
-        weigh_many(scope, signals)
-    return list(signals)
+        decide_as_told(signals)
+        record_events(scope, [_accepted(each, {}) for each in signals])
+        meet_all(keys, TRIAGE_CLOCK)
+        return weigh_many(scope, signals)
+
+
+def as_told(signal: Signal) -> bool:
+    """Whether the signal says all that is needed to take it for true without looking closer."""
+    return signal.category not in ("", Category.N00) and signal.enterprise_id is not None
+
+
+def _accepted(signal: Signal, told: Mapping[str, Any]) -> Event:
+    summary = _("采纳，类别：%(category)s") % {"category": signal.get_category_display()}
+    return Event(signal.pk, "disputes.signal_accepted", summary, told)
 
 
 @transaction.atomic

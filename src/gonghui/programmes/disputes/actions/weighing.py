@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -13,22 +13,24 @@ from django.utils.translation import gettext as _
 
 from gonghui.engines.rules.actions import decide, decide_many, in_force
 from gonghui.engines.rules.evaluate import Verdict, evaluate
-from gonghui.engines.rules.metrics import Value, measure
+from gonghui.engines.rules.metrics import Value, measure, measured_rows
 from gonghui.engines.rules.models import Decision, RuleSetVersion
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.facts.models import Fact
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
+from gonghui.kernel.bulk import insert_absent, update_rows
 from gonghui.kernel.models import Record
 from gonghui.kernel.scope import Scope
-from gonghui.kernel.spine import new_record
-from gonghui.kernel.timeline import record_event
+from gonghui.kernel.spine import new_records
+from gonghui.kernel.timeline import Event, record_event, record_events
+from gonghui.programmes.disputes import metrics
 from gonghui.programmes.disputes.actions.findings import note_accepted
 from gonghui.programmes.disputes.actions.signals import DOT
-from gonghui.programmes.disputes.actions.warnings import join_signal, set_colour
+from gonghui.programmes.disputes.actions.warnings import Coloured, join_signal, set_colour, set_colours
 from gonghui.programmes.disputes.enums import Category, SignalState
 from gonghui.programmes.disputes.facts import FRESH_DAYS
-from gonghui.programmes.disputes.known import READ, Told, subject_of, told_subject
+from gonghui.programmes.disputes.known import subject, subject_of
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.policy import DisputesSection, policy_of
 
@@ -110,8 +112,7 @@ def weigh(scope: Scope, signal: Signal) -> RiskWarning | None:
         if warning is None:
             warning = raise_warning(about, weighed.colour, [signal])
         join_signal(warning, signal)
-        summary = _("并入信号“%(title)s”") % {"title": signal.record.title}
-        record_event(scope, warning.pk, "disputes.warning_signal", summary, {"signal": signal.code})
+        record_events(scope, [_joined(warning, signal)])
         first = not warning.colours.exists()
         _follow(scope, warning, weighed, rises=first or weighed.verdict.rank > weighed.rank(warning.colour))
     return warning
@@ -120,70 +121,110 @@ def weigh(scope: Scope, signal: Signal) -> RiskWarning | None:
 def weigh_many(scope: Scope, signals: Sequence[Signal]) -> int:
     """Many accepted signals about enterprises count from now on, each enterprise weighed once over all of them.
 
-    How many warnings were raised or rose. A step of triage, in its transaction and at one moment.
+    How many warnings were raised or rose. A step of triage, in its transaction and at one moment; a fixed number of
+    statements for any number of signals.
     """
     if not signals:
         return 0
     newest: dict[int, Signal] = {signal.enterprise_id: signal for signal in signals if signal.enterprise_id}
-    list(
-        Record.objects.select_for_update(no_key=True)
-        .filter(pk__in=list(newest))
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    firms = Record.objects.select_for_update(no_key=True).filter(pk__among=newest)
+    list(firms.order_by("pk").values_list("pk", flat=True))
     note_accepted(signals)
     federation_id = signals[0].federation_id
     section = policy_of(federation_id)
     version = in_force(federation_id, section.rule_set)
+    weighed = weigh_firms(federation_id, section, version, newest)
     stands = _standing_many(federation_id, newest)
-    quiet: list[tuple[Record, dict[str, Value]]] = []
-    raised = 0
-    for firm, weighed in _weigh_all(section, version, newest):
-        signal, warning = newest[firm], stands.get(firm)
-        if weighed.verdict.rank <= (weighed.rank(warning.colour) if warning else 0):
-            quiet.append((warning.record if warning else signal.record, weighed.facts))
-            continue
-        if warning is None:
-            about = Subject(federation_id, signal.place, signal.category, signal.enterprise)
-            stands[firm] = warning = raise_warning(about, weighed.colour, [signal])
-        _follow(scope, warning, weighed, rises=True)
-        raised += 1
-    decide_many(scope, quiet, version.code)
-    _join(stands, signals)
-    return raised
+    new = _raise_many({firm: found for firm, found in weighed.items() if firm not in stands}, newest, signals)
+    stands |= new
+    _join(scope, stands, signals)
+    about = {firm: stands.get(firm, newest[firm]) for firm in weighed}
+    told = [(about[firm].record, each.facts) for firm, each in weighed.items()]
+    decisions = zip(weighed.items(), decide_many(scope, told, version.code), strict=True)
+    risen = [
+        Coloured(stands[firm], each.colour, "；".join(decision.explanation), decision)
+        for (firm, each), decision in decisions
+        if firm in new or (firm in stands and each.verdict.rank > each.rank(stands[firm].colour))
+    ]
+    if risen:
+        set_colours(scope, section, risen)
+    return len(risen)
 
 
-def _weigh_all(
-    section: DisputesSection, version: RuleSetVersion, firms: Iterable[int]
-) -> Iterator[tuple[int, Weighed]]:
-    """What the rules come to for each of these enterprises, at this moment. One query."""
-    rows = Fact.objects.filter(record__in=list(firms), key__in=READ, recorded_at__lte=clock.now())
-    told = (Told(*row) for row in rows.order_by("record", "pk").values_list(*Told._fields))
-    for firm, mine in groupby(told, key=lambda row: row.record_id):
-        facts = measure(version.rule_set, told_subject(mine, as_of=clock.today()))
-        yield firm, Weighed(section, version, facts, evaluate(version.rule_set, facts))
+def weigh_firms(
+    federation_id: int, section: DisputesSection, version: RuleSetVersion, firms: Iterable[int]
+) -> dict[int, Weighed]:
+    """What the rules come to for these enterprises at this moment. One statement, which costs by their number alone."""
+    return {
+        firm: Weighed(section, version, facts, evaluate(version.rule_set, facts))
+        for firm, facts in measured(federation_id, version, firms).items()
+    }
 
 
-def _standing_many(federation_id: int, firms: Iterable[int]) -> dict[int | None, RiskWarning]:
+def measured(federation_id: int, version: RuleSetVersion, firms: Iterable[int]) -> dict[int, dict[str, Value]]:
+    """What the metrics say of these enterprises at this moment, out of their findings. One statement.
+
+    The same as of one enterprise out of its facts, at what the grouping of its rows costs.
+    """
+    keys = list(firms)
+    rows = metrics.fresh(federation_id, clock.today()).filter(enterprise__among=keys).order_by()
+    found = measured_rows(rows, version.rule_set, by="enterprise_id")
+    nothing = measure(version.rule_set, subject((), as_of=clock.today()))
+    return {firm: found.get(firm, nothing) for firm in keys}
+
+
+def _raise_many(
+    weighed: Mapping[int, Weighed], newest: Mapping[int, Signal], signals: Sequence[Signal]
+) -> dict[int, RiskWarning]:
+    """Warnings of enterprises that have none and for which something fires; their records are locked."""
+    firing = [firm for firm, found in weighed.items() if found.colour]
+    mine: dict[int, list[Signal]] = {firm: [] for firm in firing}
+    for signal in signals:
+        if signal.enterprise_id in mine:
+            mine[signal.enterprise_id].append(signal)
+    about = [
+        Subject(signal.federation_id, signal.place, signal.category, signal.enterprise)
+        for signal in map(newest.__getitem__, firing)
+    ]
+    rows = [_fields(each, weighed[firm].colour, mine[firm]) for firm, each in zip(firing, about, strict=True)]
+    return dict(zip(firing, new_records(RiskWarning, rows), strict=True)) if rows else {}
+
+
+def _standing_many(federation_id: int, firms: Iterable[int]) -> dict[int, RiskWarning]:
     """The open warnings of these enterprises, locked. One query."""
     rows = RiskWarning.objects.select_for_update(of=("self",), no_key=True).open().select_related("record", "place")
-    return {each.enterprise_id: each for each in rows.filter(federation=federation_id, enterprise__in=list(firms))}
+    found = rows.filter(federation=federation_id, enterprise__among=firms).order_by("pk")
+    return {each.enterprise_id: each for each in found if each.enterprise_id}
 
 
-def _join(warnings: Mapping[int | None, RiskWarning], signals: Sequence[Signal]) -> None:
+def _join(scope: Scope, warnings: Mapping[int, RiskWarning], signals: Sequence[Signal]) -> None:
     """The signals belong to the warnings of their enterprises, which begin with the earliest of them."""
-    through = RiskWarning.signals.through
-    pairs = [(warnings[each.enterprise_id], each) for each in signals if each.enterprise_id in warnings]
-    through.objects.bulk_create(
-        [through(riskwarning_id=warning.pk, signal_id=signal.pk) for warning, signal in pairs],
-        ignore_conflicts=True,
-        batch_size=1000,
+    pairs = [(found, each) for each in signals if each.enterprise_id and (found := warnings.get(each.enterprise_id))]
+    insert_absent(
+        RiskWarning.signals.through,
+        ("riskwarning", "signal"),
+        [(warning.pk, signal.pk) for warning, signal in pairs],
     )
+    earlier: dict[int, RiskWarning] = {}
     for warning, signal in pairs:
-        warning.occurred_on = min(warning.occurred_on or signal.occurred_on, signal.occurred_on)
-        warning.received_at = min(warning.received_at, signal.created_at)
-    earlier = {warning.pk: warning for warning, _signal in pairs}
-    RiskWarning.objects.bulk_update(earlier.values(), ["occurred_on", "received_at"], batch_size=500)
+        begins = (
+            min(warning.occurred_on or signal.occurred_on, signal.occurred_on),
+            min(warning.received_at, signal.created_at),
+        )
+        if begins != (warning.occurred_on, warning.received_at):
+            warning.occurred_on, warning.received_at = begins
+            earlier[warning.pk] = warning
+    update_rows(
+        RiskWarning,
+        ("occurred_on", "received_at"),
+        [(key, row.occurred_on, row.received_at) for key, row in earlier.items()],
+    )
+    record_events(scope, [_joined(warning, signal) for warning, signal in pairs])
+
+
+def _joined(warning: RiskWarning, signal: Signal) -> Event:
+    summary = _("并入信号“%(title)s”") % {"title": signal.record.title}
+    return Event(warning.pk, "disputes.warning_signal", summary, {"signal": signal.code})
 
 
 def weigh_again(scope: Scope, about: Subject, section: DisputesSection, version: RuleSetVersion) -> RiskWarning | None:
@@ -230,22 +271,25 @@ def raise_warning(about: Subject, colour: str, signals: Sequence[Signal]) -> Ris
 
     Where somebody raised one at this very moment, it is that one.
     """
-    name = about.enterprise.name if about.enterprise else about.place.name
     try:
         with transaction.atomic():
-            return new_record(
-                RiskWarning,
-                federation_id=about.federation_id,
-                place_id=about.place.pk,
-                title=f"{name}{DOT}{Category(about.category).label}",
-                enterprise=about.enterprise,
-                category=about.category,
-                colour=colour,
-                occurred_on=min((signal.occurred_on for signal in signals), default=clock.today()),
-                received_at=min((signal.created_at for signal in signals), default=clock.now()),
-            )
+            return new_records(RiskWarning, [_fields(about, colour, signals)])[0]
     except IntegrityError:
         return RiskWarning.objects.open().get(about.warnings)
+
+
+def _fields(about: Subject, colour: str, signals: Sequence[Signal]) -> dict[str, Any]:
+    name = about.enterprise.name if about.enterprise else about.place.name
+    return {
+        "federation_id": about.federation_id,
+        "place_id": about.place.pk,
+        "title": f"{name}{DOT}{Category(about.category).label}",
+        "enterprise": about.enterprise,
+        "category": about.category,
+        "colour": colour,
+        "occurred_on": min((signal.occurred_on for signal in signals), default=clock.today()),
+        "received_at": min((signal.created_at for signal in signals), default=clock.now()),
+    }
 
 
 def _follow(scope: Scope, warning: RiskWarning, weighed: Weighed, *, rises: bool) -> None:

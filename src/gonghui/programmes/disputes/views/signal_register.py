@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,11 +57,15 @@ def _row(signal: Signal) -> list[Cell]:
 
 
 def _verbs(scope: Scope) -> Verbs | None:
-    """Whoever triages may put many aside at once, on a page that asks for one reason."""
+    """Whoever triages may take many for true or put them aside at once, each on a page that shows which."""
     if not scope.has(TRIAGE_SIGNALS):
         return None
-    button = {"label": _("一起不采纳"), "icon": "x"}
-    return Verbs(reverse("disputes:signals_dismiss"), _("选中 {n} 条"), [button], method="get")
+    accept_url, dismiss_url = reverse("disputes:signals_accept"), reverse("disputes:signals_dismiss")
+    buttons: list[dict[str, Any]] = [
+        {"label": _("一起采纳"), "icon": "check", "url": accept_url, "primary": True},
+        {"label": _("一起不采纳"), "icon": "x", "url": dismiss_url},
+    ]
+    return Verbs(accept_url, _("选中 {n} 条"), buttons, method="get")
 
 
 SIGNALS = Register(

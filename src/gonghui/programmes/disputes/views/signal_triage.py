@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.regions.models import Region
 from gonghui.kernel import clock
+from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.enums import Colour, SignalState
+from gonghui.programmes.disputes.actions.triage import as_told
+from gonghui.programmes.disputes.enums import Category, Colour, SignalState
 from gonghui.programmes.disputes.forms.signals import (
     AcceptForm,
     AsideForm,
@@ -156,6 +158,47 @@ def aside_context(signals: Sequence[Signal], form: AsideForm) -> dict[str, Any]:
         "title": _("%(n)s 条一起不采纳") % {"n": number_text(len(waiting))},
         "inbox_url": reverse("disputes:signals"),
     }
+
+
+def together_context(signals: Sequence[Signal]) -> dict[str, Any]:
+    """What is taken for true together as it was told, what wants a closer look, and what was triaged meanwhile."""
+    waiting = [signal for signal in signals if signal.state == SignalState.RECEIVED]
+    ready = [signal for signal in waiting if as_told(signal)]
+    return {
+        "codes": [signal.code for signal in ready],
+        "ready": [_told_as(signal) for signal in ready],
+        "closer": [{**_other(signal), "detail": _lacking(signal)} for signal in waiting if not as_told(signal)],
+        "others": [_other(signal) for signal in signals if signal.state != SignalState.RECEIVED],
+        "title": _("%(n)s 条一起采纳") % {"n": number_text(len(ready))},
+        "inbox_url": reverse("disputes:signals"),
+    }
+
+
+def together_words(signals: Sequence[Signal], risen: int) -> str:
+    """What became of them."""
+    words = _("采纳了 %(n)s 条。") % {"n": number_text(sum(map(as_told, signals)))}
+    if risen:
+        return words + _("%(n)s 家单位立了预警或者升了颜色，在“预警”里看。") % {"n": number_text(risen)}
+    return words + _("按现在的规则还不到新的预警，都记在单位档案里。")
+
+
+def _told_as(signal: Signal) -> dict[str, Any]:
+    numbers = [
+        signal.get_category_display(),
+        _("%(n)s 人") % {"n": number_text(signal.workers)} if signal.workers else "",
+        _("%(yuan)s 元") % {"yuan": format_yuan(signal.amount)} if signal.amount else "",
+        excerpt(signal.text),
+    ]
+    return {**_other(signal), "detail": " · ".join(filter(None, numbers)), "mark": ""}
+
+
+def _lacking(signal: Signal) -> str:
+    lacks = [
+        *([] if signal.category else [_("没有类别")]),
+        *([_("不属于劳动争议")] if signal.category == Category.N00 else []),
+        *([] if signal.enterprise_id else [_("没有单位")]),
+    ]
+    return "、".join(lacks) + f" · {excerpt(signal.text)}"
 
 
 def urgent(signal: Signal) -> str:

@@ -36,6 +36,8 @@ from gonghui.programmes.disputes.views.signal_triage import (
     files_like,
     likely,
     mergeable,
+    together_context,
+    together_words,
     towns_besides,
 )
 from gonghui.web.registers import show
@@ -85,6 +87,22 @@ def dismiss(request: ScopedRequest, code: str) -> HttpResponse:
             messages.success(request, _("没有采纳。反映人凭查询码能看到理由。"))
             return redirect("disputes:signals")
     return _page(request, _find(request, code), dismiss=form)
+
+
+@scoped(TRIAGE_SIGNALS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_many(request: ScopedRequest) -> HttpResponse:
+    """Take for true what was ticked in the inbox, as it was told; what wants a closer look is named and left."""
+    signals = _chosen(request)
+    if request.method == "POST":
+        try:
+            risen = triage.accept_many(request.scope, [each for each in signals if triage.as_told(each)])
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, together_words(signals, risen))
+            return redirect("disputes:signals")
+    return render(request, "disputes/signals_accept.html", together_context(signals))
 
 
 @scoped(TRIAGE_SIGNALS)
