@@ -31,9 +31,9 @@ def write(old: Any) -> None:
 
     make = {name: apps.get_model(name).objects.create for name in ("regions.Region", "accounts.User", "accounts.Post")}
     place = make["regions.Region"](code="330213", name="望溪", level="county", full_name="望溪县")
-    body = apps.get_model("organizations.Organization").objects.add_root(
-        code="wx", name="望溪县总工会", short_name="望溪县总", kind="federation", region=place
-    )
+    found = apps.get_model("organizations.Organization")
+    body = found(code="wx", name="望溪县总工会", short_name="望溪县总", kind="federation", region=place)
+    found.objects.add_root(instance=body)
     people = [make["accounts.User"](username=name) for name in ("officer", "leader")]
     for user in people:
         make["accounts.Post"](user=user, organization=body, role="x")
