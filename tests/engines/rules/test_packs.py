@@ -17,6 +17,9 @@ from gonghui.kernel.scope import Scope
 pytestmark = pytest.mark.usefixtures("metrics", "disputes_section")
 
 FENGHUA = Path(__file__).parents[3] / "packs" / "fenghua-360"
+VERSION = next(
+    line.split("#")[0].strip() for line in (FENGHUA / "pack.yaml").read_text("utf-8").splitlines() if "version:" in line
+)
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_install_refuses_changed_content_under_the_same_version(scope: Scope, co
 def test_install_is_all_or_nothing(scope: Scope, copy: Path) -> None:
     install_pack(scope, FENGHUA)
     edit(copy / "rules.yaml", "value: 3}", "value: 4}")
-    edit(copy / "pack.yaml", "version: 4", "version: 5")
+    edit(copy / "pack.yaml", VERSION, "version: 9999")
 
     with pytest.raises(Invalid, match=r"rules\.yaml"):
         install_pack(scope, copy)
@@ -112,7 +115,7 @@ def test_export_keeps_packs_of_neighbours_apart(scope: Scope, neighbour: object,
         ("rules.yaml", "when: {metric: workers_common_claim, operator: at_least, value: 3}", "{}", "YAML"),
         ("rules.yaml", "outcome: blue\n", "outcome: blue\n            outcome: red\n", "“outcome”写了两遍"),
         ("rules.yaml", "type: decimal", "type: integer", "wage_arrears_amount.type：系统里这个指标是两位小数。"),
-        ("pack.yaml", "version: 4", "version: one", "文件 pack.yaml，version：“one”不是整数。改法：写成整数。"),
+        ("pack.yaml", VERSION, "version: one", "文件 pack.yaml，version：“one”不是整数。改法：写成整数。"),
         ("pack.yaml", "layer: federation", "layer: county", "national、province、federation"),
         ("pack.yaml", "name: fenghua-360", "name: 奉化", "文件 pack.yaml，name：“奉化”的写法不对。"),
         ("pack.yaml", "region:", "regions:", "文件 pack.yaml，regions：不认识这一项。改法：核对拼写，或者删去它。"),
@@ -130,7 +133,7 @@ def test_spoilt_pack_is_told_by_file_path_and_cure(copy: Path, file: str, old: s
 
 
 def test_every_problem_of_every_file_is_told_at_once(copy: Path) -> None:
-    edit(copy / "pack.yaml", "version: 4", "version: 0")
+    edit(copy / "pack.yaml", VERSION, "version: 0")
     edit(copy / "rules.yaml", "value: 10}", "value: true}")
     (copy / "extra.yaml").write_text("a: 1", encoding="utf-8")
 
