@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Value
@@ -138,7 +139,7 @@ def _tell_staff(scope: Scope, term: PaymentTerm, near: Sequence[Organization]) -
     """The mediator, or their body where none is named, and the union nearest to the worker."""
     case = term.agreement.case
     title = _("第 %(n)s 笔付款逾期，可以帮职工准备申请书") % {"n": term.position}
-    to: list[dict[str, int]] = [
+    to: list[dict[str, Any]] = [
         {"user": case.mediator_id} if case.mediator_id else {"organization": case.mediation_body_id},
         *({"organization": union.pk} for union in near[:1]),
     ]
