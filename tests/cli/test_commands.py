@@ -266,21 +266,14 @@ def test_token_is_issued_listed_and_revoked(cast: Cast, capsys: Capture) -> None
     assert token.revoked_at is not None
 
 
-def test_import_of_a_feed_names_whose_file_it_is(cast: Cast, tmp_path: Path, capsys: Capture) -> None:
-    file = tmp_path / "工伤认定.csv"
-    file.write_text(
-        "文号,用人单位,镇街,受伤日期,认定结果\n工认1号,望溪恒织纺织有限公司,鹭洲镇,2026-8-1,认定工伤\n",
-        encoding="utf-8",
-    )
+def test_a_register_with_a_command_of_its_own_is_taken_in_by_that_one(
+    cast: Cast, tmp_path: Path, capsys: Capture
+) -> None:
     organization = ["--org", cast.here.federation.code]
 
-    refused = main(["import", "feed-injury", str(file), *organization])
-    unknown = main(["import", "feed-injury", str(file), "--sender", "nobody", *organization])
-    taken = main(
-        ["import", "feed-injury", str(file), "--sender", cast.here.labour_bureau.code, "--dry-run", *organization]
-    )
+    refused = [main(["import", register, str(tmp_path), *organization]) for register in ("signals", "feed-injury")]
 
     said = capsys.readouterr()
-    assert (refused, unknown, taken) == (2, 2, 0)
-    assert "没有编码是 nobody 的机构" in said.err
-    assert "会新增 1 行" in said.out
+    assert refused == [2, 2]
+    assert "gonghui signals import" in said.out + said.err
+    assert "gonghui disputes feeds import injury" in said.out + said.err

@@ -131,8 +131,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "rules.Decision": {"business": "rule_set_version outcome facts fired decided_at", "technical": "id record"},
     "deadlines.Deadline": {
         "open": "user pause_reason",
-        "business": "rule label verb organization started_on nominal_last_day last_day due_at counting paused_at awaits"
-        " ended_at",
+        "business": "rule about label verb organization started_on nominal_last_day last_day due_at counting paused_at"
+        " awaits ended_at",
         "technical": "id record state url",
     },
     "deadlines.EscalationStep": {

@@ -13,13 +13,14 @@ from gonghui.foundation.exchange.actions.taking import Taken, take_in
 from gonghui.foundation.exchange.enums import FileForm
 from gonghui.foundation.exchange.exporting import csv_lines, write_sheet
 from gonghui.foundation.exchange.registry import Register, register_of
-from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel.errors import Invalid
 
 
 def take(args: argparse.Namespace, terminal: Terminal) -> int:
     """Take a file into a register, list every fault; 1 where there were any."""
     register = register_of(args.register)
+    if register.command:
+        raise Invalid(_("这种文件用 %(command)s 导入。") % {"command": register.command})
     if not args.file.is_file():
         raise Invalid(_("没有文件 %(path)s。") % {"path": args.file})
     scope = terminal.acting_for(args.org, reason=_("导入 %(name)s") % {"name": args.file.name})
@@ -30,7 +31,6 @@ def take(args: argparse.Namespace, terminal: Terminal) -> int:
             content=args.file.read_bytes(),
             name=args.file.name,
             source=args.source,
-            sender=_sender(args.sender),
             mapping=dict(args.mapping),
             dry_run=args.dry_run,
             progress=track,
@@ -50,16 +50,6 @@ def take(args: argparse.Namespace, terminal: Terminal) -> int:
         )
     terminal.say(sentence % told)
     return 1 if taken.faults else 0
-
-
-def _sender(code: str) -> Organization | None:
-    """The body of this code; the register refuses one that may not be spoken for."""
-    if not code:
-        return None
-    found: Organization | None = Organization.objects.filter(code=code).first()
-    if found is None:
-        raise Invalid(_("没有编码是 %(code)s 的机构。") % {"code": code})
-    return found
 
 
 def _as_json(taken: Taken, *, dry_run: bool) -> dict[str, object]:

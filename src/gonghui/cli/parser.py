@@ -203,8 +203,7 @@ def _files(commands: Subparsers) -> None:
         "import",
         "files:take",
         "take a file into a register: .xlsx, .xlsm, .xls, .ods, .et, .csv, .jsonl",
-        "Check every cell of a file and write its good rows into a register (enterprises, people, bodies, signals,\n"
-        "feed-injury, feed-arbitration, feed-consultation …),\n"
+        "Check every cell of a file and write its good rows into a register (enterprises, people, bodies),\n"
         "as a batch that can be undone for 30 days. Faults are listed by row and column; then the exit code is 1.",
     )
     taking.add_argument("register", metavar="REGISTER")
@@ -214,7 +213,6 @@ def _files(commands: Subparsers) -> None:
         help="columns of the file under our names; may be repeated",
     )  # fmt: skip
     taking.add_argument("--source", default="", help="who sent it; its way of naming columns is remembered")
-    taking.add_argument("--sender", metavar="CODE", default="", help="the body whose file it is; feeds need one")
     taking.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
     taking.add_argument("--json", action="store_true", help="print the result as JSON")
     _organization(taking)

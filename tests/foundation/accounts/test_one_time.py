@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from gonghui.foundation.notifications.models import Outbox
 from gonghui.kernel import clock
 from gonghui.kernel.errors import CodeRefused, Invalid, TooMany
 from gonghui.kernel.scope import Scope, Via
+from tests.at_once import at_once
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,13 @@ def test_code_alone_does_not_open_an_account_with_a_post(cast: Cast) -> None:
 
     with pytest.raises(one_time.StaffPhone):
         sign_in_by_code(Scope.nobody(), phone=phone, code=code)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_codes_asked_for_at_one_moment_are_counted() -> None:
+    ask = partial(issue_code, SEAT, phone=PHONE, purpose=SIGN)
+
+    refused = at_once(*[ask] * 4)
+
+    assert [type(error) for error in refused] == [TooMany] * 3
+    assert OneTimeCode.objects.count() == 1

@@ -200,3 +200,22 @@ def test_one_batch_that_cannot_go_on_keeps_no_other_waiting(cast: Cast) -> None:
 
     second.refresh_from_db()
     assert second.state == BatchState.WRITTEN
+
+
+def test_bad_characters_are_named_cell_by_cell(cast: Cast) -> None:
+    lines = [[*["甲"] * place, "坏\0的", *["甲"] * (7 - place)] for place in range(8)]
+
+    rows = staged(cast.here.scope("officer"), *lines).rows.all()
+
+    found = {(row.number, fault.column): fault.sentence for row in rows for fault in faults_from(row.faults)}
+    keys = [column.key for column in REGISTERS["enterprises"].columns][:8]
+    assert [key for place, key in enumerate(keys, start=2) if "坏字符" not in found[place, key]] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", "单位名称,人\0数\n甲厂,3\n"), ("a.jsonl", '{"单位名称": "甲厂", "人\\u0000数": 3}')],
+)
+def test_bad_characters_in_heads_are_named_by_column(name: str, content: str) -> None:
+    with pytest.raises(Invalid, match="第 2 列的列名里有看不见的坏字符"):
+        read_table(content.encode(), name)

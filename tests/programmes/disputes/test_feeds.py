@@ -258,6 +258,37 @@ def test_undoing_a_change_puts_values_and_facts_back(cast: Cast) -> None:
     assert list(standing) == [("arbitration_case", "W01"), ("arbitration_sum", "8600.00"), ("arbitration_workers", 2)]
 
 
+@pytest.mark.parametrize("dealt_with", [False, True])
+def test_undoing_a_change_takes_back_the_signal_that_only_the_change_was_worth(cast: Cast, dealt_with: bool) -> None:
+    put_rules_in_force(cast.here)
+    row = f"仲1号,{FIRM},2026-11-2,追索劳动报酬,1,8600.00,审理中"
+    taken(cast.here, FeedKind.ARBITRATION, CASES, row)
+    batch = taken(cast.here, FeedKind.ARBITRATION, CASES, row.replace("报酬,1,", "报酬,12,")).batch
+    assert batch is not None
+    signal = Signal.objects.get()
+    if dealt_with:
+        accept(cast.here.scope("officer"), signal, category="W01")
+
+    _undo(cast.here, batch)
+
+    signal.refresh_from_db()
+    assert signal.state == ("accepted" if dealt_with else "dismissed")
+    assert (FeedItem.objects.get().workers, FeedItem.objects.get().signal) == (1, signal if dealt_with else None)
+
+
+def test_undoing_a_change_leaves_the_signal_that_was_there_before(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    row = f"仲1号,{FIRM},2026-11-2,追索劳动报酬,12,8600.00,审理中"
+    taken(cast.here, FeedKind.ARBITRATION, CASES, row)
+    batch = taken(cast.here, FeedKind.ARBITRATION, CASES, row.replace("报酬,12,", "报酬,15,")).batch
+    assert batch is not None
+
+    _undo(cast.here, batch)
+
+    assert Signal.objects.get().state == "received"
+    assert FeedItem.objects.get().signal == Signal.objects.get()
+
+
 def test_an_item_stays_whose_signal_was_dealt_with(cast: Cast) -> None:
     put_rules_in_force(cast.here)
     batch = taken(cast.here, FeedKind.INJURY, INJURY, hurt("2级")).batch

@@ -39,6 +39,7 @@ from gonghui.programmes.disputes.letters import LetterTemplate, blocks_of
 from gonghui.programmes.disputes.lifecycle import LETTER
 from gonghui.programmes.disputes.models import Letter, RiskWarning
 from tests import stages
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.engines.documents.reading import text_of
 from tests.programmes.disputes.stage_signals import FIRM, MONDAY, dispatched, put_rules_in_force, warned
@@ -369,3 +370,26 @@ def test_the_officer_s_way_through_the_pages(seal: None, cast: Cast, warning: Ri
     word = browser.get(reverse("documents:word", args=[document.verification_code]))
     assert word["Content-Type"].endswith("wordprocessingml.document")
     assert word.content[:2] == b"PK"
+
+
+def test_each_opinion_has_an_answer_clock_of_its_own(seal: None, cast: Cast, warning: RiskWarning) -> None:
+    officer = cast.here.scope("officer")
+    first, second = issued(cast, warning), issued(cast, warning)
+    with clock.standing(MONDAY + dt.timedelta(days=7)):
+        first, second = (serve(officer, each, on=clock.today(), how="邮寄") for each in (first, second))
+
+        record_reply(officer, first, on=clock.today(), text="月底前付清")
+
+    states = dict(Deadline.objects.filter(rule="union_opinion_reply_zhejiang").values_list("about", "state"))
+    assert states == {first.code: "met", second.code: "running"}
+    withdraw_letter(officer, second, reason="写错了单位")
+    assert not Deadline.objects.open().filter(rule="union_opinion_reply_zhejiang").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_one_moment_make_one_draft(cast: Cast, warning: RiskWarning) -> None:
+    officer = cast.here.scope("officer")
+
+    at_once(*[lambda: draft_letter(officer, warning, kind="opinion")] * 3)
+
+    assert Letter.objects.count() == 1

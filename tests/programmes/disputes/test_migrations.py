@@ -8,7 +8,10 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from gonghui.engines.deadlines.actions import start_clock
+from gonghui.engines.deadlines.models import Deadline
 from gonghui.kernel import clock
+from gonghui.programmes.disputes.actions.letters import draft_letter
 from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning, WarningPolicy
 from gonghui.programmes.disputes.policy import DisputesSection
 from gonghui.programmes.disputes.sections import parsed
@@ -68,3 +71,14 @@ def test_policy_without_idle_keys_keeps_what_is_read(cast: Cast) -> None:
 
     kept = WarningPolicy.objects.get()
     assert parsed(DisputesSection, kept) == parsed(DisputesSection, policy)
+
+
+def test_0031_opinion_clocks_belong_to_the_letter_they_lead_to(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    letter = draft_letter(cast.here.scope("officer"), warned(cast.here), kind="opinion")
+    url, day = f"/disputes/letters/{letter.code}/", MONDAY.date()
+    start_clock(letter.warning_id, "union_opinion_reply_zhejiang", day, url=url)
+
+    import_module("gonghui.programmes.disputes.migrations.0031_opinion_clocks").name_the_opinion(apps, None)
+
+    assert Deadline.objects.get(rule="union_opinion_reply_zhejiang").about == letter.code

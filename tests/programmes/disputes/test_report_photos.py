@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from gonghui.kernel import clock
-from gonghui.kernel.models import TimelineEntry
+from gonghui.kernel.models import AccessLog, TimelineEntry
 from gonghui.programmes.disputes.models import Signal, SignalPhoto
 from tests import stages
 from tests.cast import Cast
@@ -113,3 +113,17 @@ def test_names_of_stored_photos_tell_nothing(cast: Cast) -> None:
         assert default_storage.exists(name)
         assert name.isascii()
         assert "IMG_0001" not in name
+
+
+def test_every_look_at_a_photo_is_logged_and_small_ones_once_a_day(cast: Cast) -> None:
+    _sent(cast, stages.photo_file("red"), stages.photo_file("blue"))
+    signal = Signal.objects.get()
+    first, second = signal.photos.order_by("pk")
+    officer, url = stages.signed_in(cast.here, "officer"), f"{signal.get_absolute_url()}photos"
+
+    for address in (f"{url}/{first.pk}/small/", f"{url}/{second.pk}/small/", f"{url}/{first.pk}/"):
+        assert officer.get(address).status_code == 200
+
+    looks = AccessLog.objects.filter(record=signal.pk)
+    assert list(looks.values_list("user__name", "reason")) == [("陈立群", "看照片")] * 2
+    assert "还没有人看过" in officer.get(signal.get_absolute_url()).content.decode()

@@ -14,6 +14,7 @@ from gonghui.foundation.notifications.models import Notice
 from gonghui.foundation.organizations.actions import register_organization
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
+from gonghui.foundation.people.actions import know_person
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Forbidden, IllegalMove, Invalid, Stale, TooMany
 from gonghui.kernel.models import TimelineEntry
@@ -28,7 +29,7 @@ from gonghui.programmes.disputes.actions.orders import (
 )
 from gonghui.programmes.disputes.enums import OrderRole, OrderState
 from gonghui.programmes.disputes.lifecycle import ORDER
-from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning
+from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning, SignalReporter
 from gonghui.programmes.disputes.policy import policy_of
 from gonghui.programmes.disputes.routing import propose
 from tests.cast import Cast
@@ -170,6 +171,21 @@ def test_where_the_place_of_work_has_no_such_body_the_firm_s_decides(cast: Cast)
 
     assert proposal.organization == cast.here.town_union
     assert "按单位登记地（鹭洲镇）找的" in proposal.why
+
+
+@requirement("F-18")
+def test_where_the_worker_lives_is_used_for_those_alone_who_may_see_reporters_and_never_named(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    warning = warned(cast.here, workers=3, arrears_days=None, amount=None, enterprise_name="")
+    RiskWarning.objects.update(place="339921")
+    home = know_person(cast.here.system, federation_id=cast.here.federation.pk, place_id=cast.here.town, name="周桂兰")
+    SignalReporter.objects.update(person=home)
+    warning, section = RiskWarning.objects.with_firm().get(), policy_of(warning.federation_id)
+
+    without, with_home = (propose(warning, section, by_home=known)[0] for known in (False, True))
+
+    assert (without.organization, with_home.organization) == (cast.here.federation, cast.here.town_union)
+    assert with_home.why.endswith("按职工住处找的")
 
 
 @requirement("F-21")

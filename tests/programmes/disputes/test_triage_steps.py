@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from gonghui.programmes.disputes.actions.triage import accept, dismiss
 from gonghui.programmes.disputes.models import RiskWarning, Signal
 from gonghui.programmes.disputes.permissions import LOWER_WARNING
 from tests import stages
+from tests.at_once import at_once
 from tests.cast import Cast, County
 from tests.programmes.disputes.stage_signals import FIRM, MONDAY, put_rules_in_force, reported
 from tests.requirements import requirement
@@ -268,3 +270,16 @@ def test_a_red_one_is_said_before_anything_else(cast: Cast) -> None:
     put_rules_in_force(cast.here)
 
     assert "按规则单看这一条就是红色" in _page(cast.here, reported(cast.here, **RED))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_merge_crosswise_wait_for_each_other(cast: Cast) -> None:
+    officer = cast.here.scope("officer")
+    for _turn in range(4):
+        one, two, three = (Signal.objects.get(pk=reported(cast.here).pk) for _each in range(3))
+
+        refused = at_once(partial(absorb, officer, one, [two, three]), partial(absorb, officer, three, [one, two]))
+
+        assert [type(error) for error in refused] in ([Invalid], [Stale], [IllegalMove])
+        keys = [one.pk, two.pk, three.pk]
+        assert Signal.objects.filter(pk__in=keys, state="merged").count() == 2

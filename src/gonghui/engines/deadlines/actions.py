@@ -54,11 +54,14 @@ def start_clock(
     rule: str,
     trigger_date: dt.date,
     *,
+    about: str = "",
     organization_id: int | None = None,
     verb: str = "",
     url: str = "",
 ) -> Deadline:
     """Set a statutory clock going. A clock of the same rule that runs already starts anew from this trigger.
+
+    `about` tells apart several things of the record that each have their own clock of the rule.
 
     The calling action has checked the right and tells the timeline.
     """
@@ -69,6 +72,7 @@ def start_clock(
         trigger_date,
         nominal=found.nominal_last_day,
         last=found.last_day,
+        about=about,
         organization_id=organization_id,
         verb=verb,
         url=url,
@@ -83,18 +87,20 @@ def run_until(
     *,
     nominal: dt.date,
     last: dt.date,
+    about: str = "",
     organization_id: int | None = None,
     verb: str = "",
     url: str = "",
 ) -> Deadline:
     """Let a statutory clock run to days that the caller has counted: interruptions and suspensions are in them.
 
-    A clock of the same rule that runs already is replaced.
+    A clock of the same rule (and `about`) that runs already is replaced.
     """
-    stop(record, rule)
+    stop(record, rule, about=about)
     return Deadline.objects.create(
         record_id=_key(record),
         rule=rule,
+        about=about,
         label=str(RULES[rule].label),
         verb=verb,
         organization_id=organization_id,
@@ -134,9 +140,9 @@ def start_policy_clocks(asked: Sequence[tuple[int, PolicyClock]]) -> list[Deadli
     return started
 
 
-def meet(record: Record | int, rule: str) -> None:
+def meet(record: Record | int, rule: str, *, about: str = "") -> None:
     """What the clock asked for has been done. Nothing happens where no such clock is open."""
-    _end({_key(record)}, rule, state=DeadlineState.MET)
+    _end({_key(record)}, rule, state=DeadlineState.MET, about=about)
 
 
 def meet_all(records: Iterable[int], rule: str) -> None:
@@ -154,9 +160,9 @@ def stop_all(records: Iterable[int], rule: str) -> None:
     _end(set(records), rule, state=DeadlineState.STOPPED)
 
 
-def stop(record: Record | int, *rules: str) -> None:
+def stop(record: Record | int, *rules: str, about: str = "") -> None:
     """These clocks no longer apply; without any named, all of the record's but the reminders people set themselves."""
-    _end({_key(record)}, *rules, state=DeadlineState.STOPPED)
+    _end({_key(record)}, *rules, state=DeadlineState.STOPPED, about=about)
 
 
 @transaction.atomic
@@ -243,9 +249,9 @@ def _key(record: Record | int) -> int:
     return record if isinstance(record, int) else record.pk
 
 
-def _end(records: Iterable[int], *rules: str, state: DeadlineState) -> None:
+def _end(records: Iterable[int], *rules: str, state: DeadlineState, about: str = "") -> None:
     rows = Deadline.objects.open().filter(record__among=records)
-    rows = rows.filter(rule__in=rules) if rules else rows.shared()
+    rows = rows.filter(rule__in=rules, about=about) if rules else rows.shared()
     rows.update(state=state, ended_at=clock.now(), paused_at=None)
 
 

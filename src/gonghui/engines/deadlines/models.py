@@ -23,6 +23,7 @@ class Deadline(models.Model):
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="deadlines", verbose_name=_("记录"))
     rule = models.CharField(_("期限"), max_length=60)
+    about = models.CharField(_("哪一件"), max_length=20, blank=True, default="")
     label = models.CharField(_("名称"), max_length=60)
     verb = models.CharField(_("要做的事"), max_length=60, blank=True, default="")
     organization = models.ForeignKey(
@@ -50,7 +51,9 @@ class Deadline(models.Model):
         verbose_name_plural = _("期限")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["record", "rule"], condition=Q(state__in=["running", "paused"]), name="deadline_runs_once"
+                fields=["record", "rule", "about"],
+                condition=Q(state__in=["running", "paused"]),
+                name="deadline_runs_once",
             ),
             models.CheckConstraint(
                 name="deadline_ended_has_moment",

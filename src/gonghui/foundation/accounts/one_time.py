@@ -19,6 +19,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.codes import DIGITS, random_code
 from gonghui.kernel.crypto import blind_index, digest
 from gonghui.kernel.errors import CodeRefused, TooMany
+from gonghui.kernel.holding import hold
 from gonghui.kernel.models import Record
 from gonghui.kernel.scope import Scope
 
@@ -105,6 +106,7 @@ def issue_code(
     """
     number = normalized_phone(phone)
     index = blind_index(number, purpose="phone")
+    hold(f"one-time:{index}")  # of requests at one moment each counts those before it
     _refuse_flood(index, purpose, payload_digest)
     code = random_code(CODE_LENGTH, alphabet=DIGITS)
     now = clock.now()

@@ -59,6 +59,9 @@ def read_table(content: bytes, name: str, *, known: Iterable[str] = (), sheet: s
         raise Invalid(_("认不出文件 %(name)s。请用 .xlsx、.csv 或者 .jsonl。") % {"name": name})
     if not any(table.heads):
         raise Invalid(_("文件 %(name)s 里没有表格。第一行写列名，下面写内容。") % {"name": name})
+    if broken := [str(place) for place, head in enumerate(table.heads, start=1) if "\0" in head]:
+        sentence = _("第 %(places)s 列的列名里有看不见的坏字符。重新打一遍列名再导。")
+        raise Invalid(sentence % {"places": "、".join(broken)})
     if len(table.rows) > MOST_ROWS:
         raise TooLarge(
             _("文件里有 %(count)s 行，一次最多 %(most)s 行。分成几份再导。")

@@ -57,7 +57,8 @@ class Register:
     `unmask_right` opens personal columns on export, with a reason; without one they never leave unmasked. A register
     without a `keeper` is only written out. `home` is the URL name of its list page, where it has one. `repeats` says
     what the same thing twice in a file is: a fault, or the same again. `senders` answers the bodies whose files this
-    scope may bring, where each row keeps who sent it; without it anybody's file may come.
+    scope may bring, where each row keeps who sent it; without it anybody's file may come. `command` takes files in for
+    those registers that have one of their own.
     """
 
     key: str
@@ -72,6 +73,7 @@ class Register:
     home: str = ""
     repeats: Verdict = Verdict.WRONG
     senders: Callable[[Scope], QuerySet[Organization]] | None = None
+    command: str = ""
 
     def __post_init__(self) -> None:
         REGISTERS[self.key] = self

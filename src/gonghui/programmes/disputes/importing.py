@@ -205,6 +205,7 @@ SIGNALS = Register(
     keeper=SignalKeeper(),
     home="disputes:signals",
     repeats=Verdict.SAME,
+    command="gonghui signals import",
 )
 
 

@@ -14,6 +14,8 @@ from gonghui.programmes.disputes.enums import Colour, OrderRole
 from gonghui.programmes.disputes.models import RiskWarning, SignalReporter
 from gonghui.programmes.disputes.policy import Body, DisputesSection
 
+HOME = "home"
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -32,13 +34,17 @@ class _Spot:
     serving: list[Organization]
 
 
-def propose(warning: RiskWarning, section: DisputesSection, *, tried: Iterable[int] = ()) -> list[Proposal]:
+def propose(
+    warning: RiskWarning, section: DisputesSection, *, tried: Iterable[int] = (), by_home: bool = False
+) -> list[Proposal]:
     """The leading body first, then those that assist, each once; bodies in `tried` make room for the next level up.
 
+    Where the worker lives is looked at only `by_home`, for those who may see who reported; the reason never names it.
     Three statements at most. A body of the wanted kind and level is looked for at the place of work, then where the
     firm is registered, then where the worker lives, in the order that the policy gives.
     """
-    policy, spots = section.of(warning.colour), _spots(warning, section.routing.places)
+    places = [name for name in section.routing.places if by_home or name != HOME]
+    policy, spots = section.of(warning.colour), _spots(warning, places)
     gone, found = set(tried), dict[int, Proposal]()
     wanted = [(OrderRole.LEAD, policy.lead), *((OrderRole.ASSIST, body) for body in policy.assist)]
     for role, body in wanted:
@@ -59,9 +65,9 @@ def _near(body: Body, role: OrderRole, spots: list[_Spot], warning: RiskWarning,
         organization = body.among([each for each in spot.serving if each.pk not in gone])
         if organization is not None:
             level = _("本镇街") if body.level == "town" else _("本县")
-            why = _("%(colour)s按规定由%(level)s%(kind)s%(role)s；按%(said)s（%(place)s）找的") % {
+            why = _("%(colour)s按规定由%(level)s%(kind)s%(role)s；按%(said)s找的") % {
                 "colour": Colour(warning.colour).label, "level": level, "kind": organization.get_kind_display(),
-                "role": role.label, "said": spot.said, "place": spot.place.name,
+                "role": role.label, "said": spot.said,
             }  # fmt: skip
             return Proposal(organization, role, why, ticked=not body.if_needed)
     return None
@@ -85,7 +91,7 @@ def _spots(warning: RiskWarning, order: Iterable[str]) -> list[_Spot]:
     for name in order:
         place = _place(warning, name)
         if place is not None and place.pk not in {each.pk for _said, each in known}:
-            known.append((_said(name), place))
+            known.append((_said(name, place), place))
     prefixes = {place.pk[:length] for _word, place in known for length in (9, 6, 4, 2) if len(place.pk) >= length}
     rows = Organization.objects.filter(federation=warning.federation_id, region__in=prefixes, active=True)
     bodies = list(rows.order_by("-region_id", "pk"))
@@ -94,8 +100,11 @@ def _spots(warning: RiskWarning, order: Iterable[str]) -> list[_Spot]:
     ]
 
 
-def _said(name: str) -> str:
-    return {"work": _("工作地"), "registered": _("单位登记地"), "home": _("职工住处")}[name]
+def _said(name: str, place: Region) -> str:
+    if name == HOME:
+        return _("职工住处")
+    word = _("工作地") if name == "work" else _("单位登记地")
+    return _("%(what)s（%(place)s）") % {"what": word, "place": place.name}
 
 
 def _place(warning: RiskWarning, name: str) -> Region | None:

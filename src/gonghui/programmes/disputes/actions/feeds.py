@@ -169,14 +169,28 @@ def triaged(keys: Sequence[int]) -> set[int]:
 def take_back(scope: Scope, gone: Sequence[int], changed: Sequence[int]) -> None:
     """After an import was undone: items that are `gone` tell nothing any more, `changed` ones what they told before.
 
-    A step of undoing, which has checked its right and that nobody has triaged the signals of what is gone.
+    So a signal that only the change was worth goes too, unless somebody has dealt with it. A step of undoing, which has
+    checked its right and that nobody has triaged the signals of what is gone.
     """
-    waiting = Signal.objects.select_for_update(of=("self",), no_key=True).filter(feed_item__record__among=gone)
-    withdraw(scope, list(waiting.filter(state=SignalState.RECEIVED)), reason=_("这一批导入撤销了"))
-    FeedItem.objects.filter(pk__among=gone).update(signal=None)
-    items = FeedItem.objects.filter(pk__among=[*gone, *changed])
+    items = list(FeedItem.objects.filter(pk__among=[*gone, *changed]))
+    unworthy = {*gone, *_no_longer_worth_one(items, set(changed))}
+    waiting = Signal.objects.select_for_update(of=("self",), no_key=True).filter(feed_item__record__among=unworthy)
+    back = list(waiting.filter(state=SignalState.RECEIVED))
+    withdraw(scope, back, reason=_("这一批导入撤销了"))
+    FeedItem.objects.filter(signal__among=[signal.pk for signal in back]).update(signal=None)
     set_aside([item.pk for item in items])
     record_facts(seen for item in items for seen in observations(item))
+
+
+def _no_longer_worth_one(items: Sequence[FeedItem], changed: set[int]) -> set[int]:
+    """Of the changed ones those that have a signal which, as they are again, policy does not ask for."""
+    with_signal = [item for item in items if item.pk in changed and item.signal_id is not None]
+    policy = feeds_of(with_signal[0].federation_id) if with_signal else None
+    return {
+        item.pk
+        for item in with_signal
+        if policy and (asked := policy.of(item.kind)) and asked.signal and not asked.signal.fits(item)
+    }
 
 
 def remind(scope: Scope, federation_id: int) -> int:

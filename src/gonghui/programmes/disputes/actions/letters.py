@@ -45,6 +45,8 @@ def draft_letter(scope: Scope, warning: RiskWarning, *, kind: str) -> Letter:
         raise IllegalMove(_("预警已经销号，不用再发函。"))
     if kind not in LetterKind.values:
         raise Invalid(_("没有这种函件。"), fields={"kind": _("选提示函、意见书或者建议书。")})
+    # Of two who press at one moment the second finds the draft of the first.
+    RiskWarning.objects.select_for_update(no_key=True).get(pk=warning.pk)
     standing = Letter.objects.filter(warning=warning.pk, kind=kind, state=LetterState.DRAFT).order_by("pk").first()
     if standing is not None:
         return standing
@@ -138,8 +140,8 @@ def serve(scope: Scope, letter: Letter, *, on: dt.date, how: str, version: int |
     letter.served_how = required(how, "how", _("没有写怎么送的。"), _("写当面、邮寄，谁签收的职务。"))[:60]
     letter.save_fields("served_on", "served_how")
     if letter.kind == LetterKind.OPINION:
-        start_clock(letter.warning_id, REPLY_CLOCK, on, organization_id=letter.sender_id, verb=_("看答复"),
-                    url=letter.get_absolute_url())  # fmt: skip
+        start_clock(letter.warning_id, REPLY_CLOCK, on, about=letter.code, organization_id=letter.sender_id,
+                    verb=_("看答复"), url=letter.get_absolute_url())  # fmt: skip
     _tell(scope, letter, "disputes.letter_served", _("《%(title)s》%(number)s 送达%(to)s"))
     return letter
 
@@ -162,7 +164,7 @@ def record_reply(scope: Scope, letter: Letter, *, on: dt.date, text: str, versio
     letter.replied_on, letter.reply = on, f"{letter.reply}\n{text}".strip()
     letter.save_fields("replied_on", "reply")
     if letter.kind == LetterKind.OPINION:
-        meet(letter.warning_id, REPLY_CLOCK)
+        meet(letter.warning_id, REPLY_CLOCK, about=letter.code)
     resume(letter.warning_id, awaits=Awaits.FIRM)
     _tell(scope, letter, "disputes.letter_answered", _("%(to)s答复《%(title)s》%(number)s"))
     return letter
@@ -177,7 +179,7 @@ def withdraw_letter(scope: Scope, letter: Letter, *, reason: str, version: int |
     withdraw_document(scope, letter.document, reason=reason)
     letter.save_fields("state")
     if letter.kind == LetterKind.OPINION:
-        stop(letter.warning_id, REPLY_CLOCK)
+        stop(letter.warning_id, REPLY_CLOCK, about=letter.code)
     return letter
 
 

@@ -25,7 +25,7 @@ from gonghui.kernel.timeline import Event, record_event, record_events
 from gonghui.programmes.disputes.actions.announcing import TRIAGE_CLOCK
 from gonghui.programmes.disputes.actions.signals import DOT
 from gonghui.programmes.disputes.actions.telling import tell_again
-from gonghui.programmes.disputes.actions.triage import merge
+from gonghui.programmes.disputes.actions.triage import lock_in_order, merge
 from gonghui.programmes.disputes.enums import SignalState
 from gonghui.programmes.disputes.lifecycle import SIGNAL
 from gonghui.programmes.disputes.models import Signal
@@ -98,6 +98,8 @@ def hand_over(scope: Scope, signal: Signal, *, place_id: str, reason: str, versi
 def absorb(scope: Scope, into: Signal, signals: Sequence[Signal], *, reason: str = "") -> int:
     """Merge several signals into one of the same matter; how many it was. Refuses as `merge` does, and then all."""
     _refuse_many(len(signals))
+    # All under lock before the first is written, in one order: of two who absorb crosswise one waits for the other.
+    lock_in_order([into.pk, *(signal.pk for signal in signals)])
     for signal in sorted(signals, key=lambda each: each.pk):
         merge(scope, signal, into=into, reason=reason)
     return len(signals)

@@ -156,11 +156,8 @@ def merge(scope: Scope, signal: Signal, *, into: Signal, reason: str = "", versi
     Refuses a signal of another enterprise, a nameless one of another place, one that was itself put aside, and itself.
     The caller has fetched `into` through `visible_to`.
     """
-    # Both under lock, in one order: of two who merge each into the other one is refused.
-    both = (
-        Signal.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[signal.pk, into.pk]).order_by("pk")
-    )
-    into = next(row for row in both.select_related("record") if row.pk == into.pk)
+    # Of two who merge each into the other one is refused.
+    into = lock_in_order([signal.pk, into.pk])[into.pk]
     if not _same_subject(signal, into):
         sentence = _("只能并入同一家单位的信号；没有写单位的，只能并入同一个镇街的信号。")
         raise Invalid(sentence, fields={"into": _("选同一件事的信号。")})
@@ -179,6 +176,12 @@ def merge(scope: Scope, signal: Signal, *, into: Signal, reason: str = "", versi
         ],
     )
     return signal
+
+
+def lock_in_order(keys: Iterable[int]) -> dict[int, Signal]:
+    """Hold signals until the transaction ends, whoever asks for them in the same order. One statement."""
+    rows = Signal.objects.select_for_update(of=("self",), no_key=True).select_related("record")
+    return {row.pk: row for row in rows.filter(pk__in=set(keys)).order_by("pk")}
 
 
 def _end(

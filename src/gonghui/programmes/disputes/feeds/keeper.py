@@ -182,6 +182,7 @@ REGISTERS = {
         keeper=keeper(),
         home="disputes:feed_items",
         senders=senders,
+        command=f"gonghui disputes feeds import {keeper.kind.value}",
     )
     for keeper in (InjuryKeeper, ArbitrationKeeper, ConsultationKeeper)
 }

@@ -10,6 +10,9 @@ from gonghui.kernel.codes import random_code
 from gonghui.programmes.disputes.models.signals import Signal
 from gonghui.programmes.disputes.querysets import SignalPhotoQuerySet
 
+PHOTO_LOOK = "disputes.signal_photo"
+"""As what a look at photos stands in the access log."""
+
 
 def photo_name(photo: SignalPhoto, _sent_as: str) -> str:
     """Where a file lies: names tell nothing, least of all what the sender called it."""

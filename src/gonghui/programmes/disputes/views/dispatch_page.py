@@ -16,6 +16,7 @@ from gonghui.programmes.disputes.actions.orders import proposed_situation, reque
 from gonghui.programmes.disputes.enums import Colour, OrderRole, OrderState
 from gonghui.programmes.disputes.forms.orders import DispatchForm
 from gonghui.programmes.disputes.models import DisposalOrder, RiskWarning
+from gonghui.programmes.disputes.permissions import SEE_REPORTER
 from gonghui.programmes.disputes.policy import policy_of
 from gonghui.programmes.disputes.routing import Proposal, propose, reachable
 from gonghui.programmes.disputes.views.pieces import LAMPS, due_text
@@ -42,7 +43,8 @@ def dispatch_desk(scope: Scope, warning: RiskWarning) -> DispatchDesk:
     busy = {each.organization_id for each in orders if each.state not in GONE}
     section = policy_of(warning.federation_id)
     policy = section.of(warning.colour)
-    proposals = propose(warning, section, tried={each.organization_id for each in back})
+    tried, by_home = {each.organization_id for each in back}, scope.has(SEE_REPORTER)
+    proposals = propose(warning, section, tried=tried, by_home=by_home)
     leads = any(each.role == OrderRole.LEAD and each.organization_id in busy for each in orders)
     free = [each for each in proposals if each.organization.pk not in busy]
     others = [each for each in free if each.organization.pk != scope.organization_id]

@@ -36,7 +36,9 @@ def letter_context(scope: Scope, letter: Letter, **refused: GonghuiForm) -> dict
     version, today = {"version": letter.version}, clock.today()
     may = scope.has(ISSUE_LETTER)
     issued = letter.state == LetterState.ISSUED
-    clocks = Deadline.objects.shared().filter(record=letter.warning_id, rule=REPLY_CLOCK).order_by("pk")
+    clocks = (
+        Deadline.objects.shared().filter(record=letter.warning_id, rule=REPLY_CLOCK, about=letter.code).order_by("pk")
+    )
     opinion = issued and letter.kind == LetterKind.OPINION
     forms = {
         "wording": LetterForm(initial={name: getattr(letter, name) for name in FIELDS}),

@@ -19,6 +19,7 @@ from gonghui.programmes.disputes.actions.retaliation import is_retaliation
 from gonghui.programmes.disputes.enums import Colour, Identity, SignalState
 from gonghui.programmes.disputes.forms.signals import ReporterForm
 from gonghui.programmes.disputes.models import RiskWarning, Signal, SignalReporter
+from gonghui.programmes.disputes.models.photos import PHOTO_LOOK
 from gonghui.programmes.disputes.permissions import OPEN_CASE, SEE_REPORTER
 from gonghui.programmes.disputes.views.pieces import LAMPS, events_of, faces_of, lamp, sign_words
 from gonghui.programmes.disputes.views.signal_proposal import proposal_of
@@ -129,7 +130,7 @@ def _reporter(scope: Scope, signal: Signal, shown: SignalReporter | None) -> dic
         "may_look": False,
         "shown": shown is not None,
     }
-    looks = AccessLog.objects.filter(record=signal.pk).count()
+    looks = AccessLog.objects.filter(record=signal.pk).exclude(what=PHOTO_LOOK).count()
     told["looks"] = _("看过 %(n)d 次") % {"n": looks} if looks else _("还没有人看过")
     if shown is not None:
         return {**told, "name": shown.name, "phone": shown.phone}
