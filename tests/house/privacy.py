@@ -221,7 +221,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "business": "number origin ledger_number origin_number category warning enterprise mediation_body filed_on"
         " accepted_on ended_on agreed_on end_reason amount_claimed amount_agreed knew_on employment"
         " relationship_ended_on arbitration_last_day collective",
-        "technical": f"{MOVING} submission_key talk_sequence",
+        "technical": f"{MOVING} submission_key talk_sequence taken_back_at",
     },
     "disputes.Party": {
         "personal": "phone",

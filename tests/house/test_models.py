@@ -30,6 +30,7 @@ FREE_MOMENTS: dict[str, str] = {
     "disputes.Agreement.sent_at": "stays when the agreement is taken down again",
     "disputes.RiskWarning.first_action_at": "the first of several acts; none of them is a state of its own",
     "disputes.RiskWarning.occurred_on": "told by its earliest signal, and none where it was raised without one",
+    "disputes.Case.taken_back_at": "taking over is undone in whatever state the ledger left the case",
     "disputes.Case.agreed_on": "an agreement takes effect before its case is concluded",
     "disputes.Case.knew_on": "when an infringement was known tells nothing of how far its case is",
     "disputes.Case.relationship_ended_on": "tied to whether somebody still works there",

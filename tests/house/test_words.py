@@ -20,6 +20,7 @@ NOT_FOR_TRANSLATION = {
     "foundation/exchange/registers": "sample cells, and heads under which other offices send the same column",
     "programmes/disputes/importing.py:COLUMNS": "sample cells, and heads under which other offices send columns",
     "programmes/disputes/feeds/columns.py": "the same",
+    "programmes/disputes/past.py:COLUMNS": "the same",
     "foundation/exchange/cells.py:PEOPLE_UNITS": "what people write behind a number",
     "foundation/exchange/cells.py:TEN_THOUSAND": "the same",
     "foundation/exchange/cells.py:SUM_SIGNS": "the same",

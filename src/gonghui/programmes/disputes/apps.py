@@ -11,6 +11,7 @@ class DisputesConfig(AppConfig):
         from gonghui.programmes.disputes import aftermath, letters, metrics, policy
         from gonghui.programmes.disputes import exports as exports
         from gonghui.programmes.disputes import importing as importing  # the register of signals
+        from gonghui.programmes.disputes import past as past  # the register of past cases
         from gonghui.programmes.disputes import programme as programme
         from gonghui.programmes.disputes.actions import escalating
         from gonghui.programmes.disputes.feeds import keeper as keeper  # the registers of feeds

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gonghui.foundation.enterprises.actions import Named, know_enterprises
@@ -83,6 +85,14 @@ class PastCase:
         return self.outcome == CaseState.AGREED
 
 
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What is wrong in one cell of the ledger."""
+
+    column: str
+    sentence: str
+
+
 @transaction.atomic
 def record_past_cases(scope: Scope, rows: Sequence[PastCase]) -> list[Case]:
     """Take over ended matters, in order; those that are there already come back as they are.
@@ -108,41 +118,97 @@ def _there(federation_id: int, rows: Sequence[PastCase]) -> dict[str, Case]:
     return {str(case.ledger_number): case for case in found.select_related("record")}
 
 
-def _refuse_odd(scope: Scope, federation: Organization, row: PastCase) -> None:
-    """Name what cannot be in one line of the ledger."""
-    told = {"number": row.ledger_number}
-    if not all(text.strip() for text in (row.ledger_number, row.number, row.applicant, row.respondent, row.statement)):
-        raise Invalid(_("台账 %(number)s 没有写全：编号、案号、双方和事由都要有。") % told)
-    if not row.filed_on <= row.accepted_on <= row.ended_on <= clock.today():
-        raise Invalid(_("台账 %(number)s 的日期不对：先申请，再受理，再结束，都不晚于今天。") % told)
-    if row.outcome not in OUTCOMES or row.origin not in ORIGINS or row.category not in CATEGORIES:
-        raise Invalid(_("台账 %(number)s 的结果、来源或者类别不在表里。") % told)
-    if row.agreed != bool(row.paper_number.strip()) or row.agreed != (row.amount_agreed is not None):
-        raise Invalid(_("台账 %(number)s：达成协议的要有协议编号和金额，没达成的没有。") % told)
-    if min(row.amount_claimed, row.amount_agreed or Decimal(0)) < 0:
-        raise Invalid(_("台账 %(number)s 的金额小于零。") % told)
-    if not row.place_id.startswith((federation.region_id, scope.place_prefix)[bool(scope.place_prefix)]):
-        raise Invalid(_("台账 %(number)s 的镇街不归您这里管。") % told)
+def oddities(federation: Organization, row: PastCase, *, place_prefix: str = "") -> Iterator[Odd]:
+    """What cannot be in one line of the ledger, one thing after the other. No query."""
+    for column in ("ledger_number", "number", "applicant", "respondent", "statement"):
+        if not getattr(row, column).strip():
+            yield Odd(column, _("没有写全：编号、案号、双方和事由都要有。"))
+    days = {"filed_on": row.filed_on, "accepted_on": row.accepted_on, "ended_on": row.ended_on}
+    for (_first, earlier), (later, day) in pairwise([*days.items()]):
+        if day < earlier:
+            yield Odd(later, _("日期不对：先申请，再受理，再结束。"))
+    if row.ended_on > clock.today():
+        yield Odd("ended_on", _("日期不对：还没有到这一天。"))
+    known = (("outcome", row.outcome in OUTCOMES), ("origin", row.origin in Origin.values))
+    for column, fits in (*known, ("category", row.category in Category.values)):
+        if not fits:
+            yield Odd(column, _("结果、来源或者类别不在表里。"))
+    yield from _odd_agreement(row)
+    if not row.place_id.startswith(place_prefix or federation.region_id):
+        yield Odd("place", _("这个镇街不归您这里管。"))
     body = row.mediation_body
     if body.kind != OrganizationKind.MEDIATION or body.federation_id != federation.pk:
-        raise Invalid(_("台账 %(number)s 的调解组织不是本工会的。") % told)
+        yield Odd("mediation_body", _("这个调解组织不是本工会的。"))
     if row.confirmation is not None:
-        _refuse_odd_ruling(row, row.confirmation, told)
+        yield from _odd_ruling(row, row.confirmation)
 
 
-def _refuse_odd_ruling(row: PastCase, ruling: PastConfirmation, told: dict[str, str]) -> None:
+def _odd_agreement(row: PastCase) -> Iterator[Odd]:
+    sentence = _("达成协议的要有协议编号和金额，没达成的没有。")
+    if row.agreed != bool(row.paper_number.strip()):
+        yield Odd("paper_number", sentence)
+    if row.agreed != (row.amount_agreed is not None):
+        yield Odd("amount_agreed", sentence)
+    for column in ("amount_claimed", "amount_agreed"):
+        if (getattr(row, column) or Decimal(0)) < 0:
+            yield Odd(column, _("金额小于零。"))
+
+
+def _odd_ruling(row: PastCase, ruling: PastConfirmation) -> Iterator[Odd]:
     if not row.agreed or ruling.court.kind != OrganizationKind.COURT:
-        raise Invalid(_("台账 %(number)s：司法确认要有协议，递交的要是法院。") % told)
-    if not row.ended_on <= ruling.filed_on <= ruling.ruled_on <= clock.today():
-        raise Invalid(_("台账 %(number)s 的确认日期不对：先达成协议，再递交，再裁定。") % told)
+        yield Odd("court", _("司法确认要有协议，递交的要是法院。"))
+    if not row.ended_on <= ruling.filed_on:
+        yield Odd("confirmation_filed_on", _("确认日期不对：先达成协议，再递交。"))
+    if not ruling.filed_on <= ruling.ruled_on <= clock.today():
+        yield Odd("ruled_on", _("确认日期不对：先递交，再裁定，不晚于今天。"))
+
+
+def taken_numbers(numbers: Iterable[str]) -> set[str]:
+    """Which of these case numbers are used already. One query."""
+    return {str(each) for each in Case.objects.filter(number__in=set(numbers)).values_list("number", flat=True)}
+
+
+def _refuse_odd(scope: Scope, federation: Organization, row: PastCase) -> None:
+    odd = next(oddities(federation, row, place_prefix=scope.place_prefix), None)
+    if odd is not None:
+        sentence = _("台账 %(number)s：%(what)s") % {"number": row.ledger_number, "what": odd.sentence}
+        raise Invalid(sentence, fields={odd.column: odd.sentence})
 
 
 def _refuse_taken_numbers(rows: Sequence[PastCase]) -> None:
     numbers = Counter(row.number.strip() for row in rows)
-    taken = {str(number) for number in Case.objects.filter(number__in=numbers).values_list("number", flat=True)}
-    taken |= {number for number, times in numbers.items() if times > 1}
+    taken = taken_numbers(numbers) | {number for number, times in numbers.items() if times > 1}
     if taken:
-        raise Invalid(_("案号 %(number)s 已经用过了。") % {"number": min(taken)})
+        sentence = _("案号 %(number)s 已经用过了。") % {"number": min(taken)}
+        raise Invalid(sentence, fields={"number": sentence})
+
+
+@transaction.atomic
+def take_back(scope: Scope, cases: Collection[int]) -> None:
+    """Undo the taking over of these past cases: nobody sees or counts them any more, their numbers are free.
+
+    Their story stays, and says so. A fixed number of statements. The caller has seen that nobody has used them since.
+    """
+    scope.require(RECORD_PAST)
+    now = clock.now()
+    found = Case.objects.filter(federation=scope.federation_id, pk__in=cases).exclude(ledger_number=None)
+    told = dict(found.values_list("pk", "ledger_number"))
+    rulings = Confirmation.objects.filter(agreement__case__in=told)
+    keys = list(rulings.values_list("pk", flat=True))
+    rulings.filter(pk__in=keys).update(
+        state=ConfirmationState.WITHDRAWN, filed_on=None, docketed_on=None, ruled_on=None
+    )
+    Access.objects.filter(record__in=[*told, *keys], until=None).update(until=now)
+    Case.objects.filter(pk__in=told).update(
+        taken_back_at=now, number=None, ledger_number=None, version=F("version") + 1
+    )
+    with in_source_language():
+        sentence = _("补录撤销：台账 %(number)s")
+        record_events(
+            scope,
+            [Event(key, "case.past_undone", sentence % {"number": number}, {"ledger": number})
+             for key, number in told.items()],
+        )  # fmt: skip
 
 
 def _write(scope: Scope, federation_id: int, rows: Sequence[PastCase]) -> list[Case]:

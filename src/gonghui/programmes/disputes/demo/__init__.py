@@ -44,6 +44,7 @@ from gonghui.programmes.disputes.demo import (
     aftermath,
     casework,
     classification,
+    defaults,
     disposal,
     district,
     feeds,
@@ -123,6 +124,7 @@ def load(scope: Scope) -> None:
         disposal.tell(stage, _accepted)
     if not _told(stage, aftermath.FIRST):
         aftermath.tell(stage, _agreed_case, _seat_scope)
+    defaults.tell(stage)
     classification.tell(scope, county)
     district.tell(stage)  # after all other stories: it tells what they leave
     rules_demo.tell(stage)

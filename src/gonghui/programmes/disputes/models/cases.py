@@ -42,6 +42,7 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
     origin_number = models.CharField(_("移交案号"), max_length=60, blank=True, default="")
     # Where it was taken over after it had ended: the line of the ledger that it stands on.
     ledger_number = models.CharField(_("台账编号"), max_length=60, null=True, blank=True)
+    taken_back_at = models.DateTimeField(_("补录撤销时间"), null=True, blank=True, editable=False)
     submission_key = models.CharField(_("提交标识"), max_length=64, null=True, unique=True, editable=False)
     category = models.CharField(_("主类别"), max_length=3, choices=Category.choices)
     statement = models.TextField(_("事实和理由"))
@@ -81,6 +82,11 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
                 name="case_past_has_ended",
                 condition=models.Q(ledger_number=None) | models.Q(ended_on__isnull=False),
                 violation_error_message=_("从台账补录的只能是已经结束的案件。"),
+            ),
+            models.CheckConstraint(
+                name="case_taken_back_has_no_number",
+                condition=models.Q(taken_back_at=None) | models.Q(ledger_number=None, number=None),
+                violation_error_message=_("撤销补录的案件，编号和案号要空出来。"),
             ),
             models.CheckConstraint(
                 name="case_accepted_has_day",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Q, QuerySet
 
 from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, within
+from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import CaseState
 from gonghui.programmes.disputes.querysets.clocks import last_day_of
 
@@ -31,6 +32,14 @@ class CaseQuerySet(RecordQuerySet["Case"]):
     """Cases, wherever they came from."""
 
     by_town = True
+
+    def ways(self, scope: Scope) -> list[Q]:
+        """No way leads to what was taken over from a ledger by mistake, and taken back."""
+        return [way & Q(taken_back_at=None) for way in super().ways(scope)]
+
+    def past(self) -> Self:
+        """Taken over from a ledger after they had ended."""
+        return self.exclude(ledger_number=None)
 
     def running(self) -> Self:
         """Not ended."""

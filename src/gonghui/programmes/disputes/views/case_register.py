@@ -33,9 +33,10 @@ def _head(_scope: Scope, counts: Counts) -> Head:
 
 
 def _buttons(scope: Scope) -> list[dict[str, Any]]:
+    past = {"label": _("历史案件"), "url": reverse("disputes:past_cases"), "icon": "history"}
     if not scope.has(OPEN_CASE):
-        return []
-    return [{"label": _("登记案件"), "url": reverse("disputes:case_new"), "icon": "plus", "primary": True}]
+        return [past]
+    return [past, {"label": _("登记案件"), "url": reverse("disputes:case_new"), "icon": "plus", "primary": True}]
 
 
 def _blank(scope: Scope, _view: str) -> Blank:
