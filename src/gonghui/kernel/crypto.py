@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hmac
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ from django.db import models
 
 NONCE_BYTES = 12
 INDEX_CHARACTERS = 43
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 @lru_cache(maxsize=32)
@@ -44,7 +46,12 @@ def encrypt(text: str) -> str:
     """AES-256-GCM under the newest key, as text. The same text encrypts differently each time."""
     nonce = os.urandom(NONCE_BYTES)
     sealed = _cipher(_keys()[0]).encrypt(nonce, text.encode(), None)
-    return urlsafe_b64encode(nonce + sealed).decode("ascii")
+    return _text(nonce + sealed)
+
+
+def _text(raw: bytes) -> str:
+    """As `urlsafe_b64encode` writes it, without the two calls in between: a sheet has a hundred thousand values."""
+    return b2a_base64(raw, newline=False).translate(URL_SAFE).decode("ascii")
 
 
 def decrypt(token: str) -> str:
@@ -61,7 +68,7 @@ def decrypt(token: str) -> str:
 def blind_index(value: str, *, purpose: str) -> str:
     """A keyed digest that finds equal values without revealing them; `purpose` keeps kinds of values apart."""
     mac = hmac.digest(_derived(_keys()[-1], f"index:{purpose}"), value.encode(), "sha256")
-    return urlsafe_b64encode(mac)[:INDEX_CHARACTERS].decode("ascii")
+    return _text(mac)[:INDEX_CHARACTERS]
 
 
 def digest(value: str) -> str:
