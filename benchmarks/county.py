@@ -60,14 +60,20 @@ def county() -> Office:
     return Office(found, officer)
 
 
+def filled() -> int:
+    """How many cases there are."""
+    from gonghui.programmes.disputes.models import Case
+
+    return Case.objects.count()
+
+
 def fill(office: Office, size: int) -> None:
     """Take over lines of the ledger until there are so many cases."""
     from gonghui.kernel.scope import Scope
     from gonghui.programmes.disputes.actions.past import record_past_cases
-    from gonghui.programmes.disputes.models import Case
 
     scope = Scope.for_system(office.county.federation.pk, reason="bench")
-    there = Case.objects.count()
+    there = filled()
     gc.disable()  # everything a chunk makes goes with it
     for first in range(there, size, CHUNK):
         record_past_cases(scope, [_line(office, serial) for serial in range(first, min(first + CHUNK, size))])
