@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -14,7 +15,9 @@ from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
+from gonghui.kernel.kept import KEPT, MARKED, kept, timeless, timely
 from gonghui.kernel.querysets import RecordQuerySet
 from gonghui.kernel.scope import Scope
 
@@ -35,19 +38,26 @@ class Page(Generic[M]):
 
 
 def page_of(
-    rows: RecordQuerySet[M], scope: Scope, *, cursor: str = "", size: int = PAGE_SIZE, key: str = NEWEST_FIRST
+    rows: RecordQuerySet[M] | Callable[[], RecordQuerySet[M]],
+    scope: Scope,
+    *,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    key: str = NEWEST_FIRST,
 ) -> Page[M]:
     """One page of the rows that `scope` sees, the newest first or by another unique `key`. One query for each way in.
 
-    Refuses a cursor that was tampered with.
+    What answers the rows, and can be told apart from others by its hash, has its statements kept. Refuses a cursor that
+    was tampered with.
     """
     name = key.removeprefix("-")
     backwards, edge = _read_cursor(cursor, int if name == "pk" else str)
     falling = key.startswith("-") is not backwards
-    after = Q() if edge is None else Q(**{f"{name}__{'lt' if falling else 'gt'}": edge})
     found: dict[Any, M] = {}
-    for way in rows.ways(scope):
-        for row in rows.filter(way).filter(after).order_by(f"-{name}" if falling else name)[: size + 1]:
+    after: dict[str, Any] = {} if edge is None else {"edge": edge}
+    fetch = _some_kept if callable(rows) else _some
+    for number in range(_ways(rows, scope)):
+        for row in fetch(rows, scope, number, name, falling, size + 1, **after):
             found[row.pk] = row
     ordered = sorted(found.values(), key=attrgetter(name), reverse=falling)
     more, shown = len(ordered) > size, ordered[:size]
@@ -58,6 +68,28 @@ def page_of(
         next_cursor=_cursor(shown, name, backwards=False) if (more or backwards) else "",
         previous_cursor=_cursor(shown, name, backwards=True) if (more if backwards else edge is not None) else "",
     )
+
+
+def _some(
+    rows: Any, scope: Scope, way: int, name: str, falling: bool, many: int, *, edge: Any = None
+) -> QuerySet[Any, Any]:
+    """The first rows by one way in, or those after an edge."""
+    source = rows() if callable(rows) else rows
+    after = Q() if edge is None else Q(**{f"{name}__{'lt' if falling else 'gt'}": edge})
+    found: QuerySet[Any, Any] = source.filter(source.ways(scope)[way]).filter(after)
+    return found.order_by(f"-{name}" if falling else name)[:many]
+
+
+_some_kept = kept(_some)
+
+
+def _ways(rows: Any, scope: Scope) -> int:
+    return _ways_kept(rows, scope) if callable(rows) else len(rows.ways(scope))
+
+
+@lru_cache(maxsize=KEPT)
+def _ways_kept(rows: Callable[[], Any], scope: Scope) -> int:
+    return len(rows().ways(scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +109,19 @@ def counting(rows: QuerySet[Any]) -> Counting:
     return Counting(f"(SELECT COUNT(*) FROM ({sql}) counted)", tuple(values))
 
 
+def kept_counting(rows: Callable[..., QuerySet[Any]], *shape: Any) -> Counting:
+    """Make the rows that `rows(*shape)` answers ready to be counted, put together once as by `gonghui.kernel.kept`."""
+    return _kept_counting(rows, shape) or counting(rows(*shape))
+
+
+@lru_cache(maxsize=KEPT)
+def _kept_counting(rows: Callable[..., QuerySet[Any]], shape: tuple[Any, ...]) -> Counting | None:
+    with clock.standing(MARKED):
+        made = counting(rows(*shape))
+    values = timeless(made.values)
+    return None if values is None else Counting(made.sql, values)
+
+
 def capped_counts(wanted: Sequence[QuerySet[Any] | Counting]) -> list[int]:
     """How many rows each has, all in one statement, counting none further than `COUNT_CAP` + 1.
 
@@ -87,7 +132,7 @@ def capped_counts(wanted: Sequence[QuerySet[Any] | Counting]) -> list[int]:
     if not values:
         return [0] * len(ready)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(each.sql or '0' for each in ready)}", values)
+        cursor.execute(f"SELECT {', '.join(each.sql or '0' for each in ready)}", timely(values))
         return list(cursor.fetchone())
 
 

@@ -3,10 +3,9 @@ a template asks for it, so that public pages pay for nothing."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,9 +19,8 @@ from gonghui.foundation.accounts.models import Post
 from gonghui.foundation.notifications.models import Notice
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
-from gonghui.kernel import clock
 from gonghui.kernel.addresses import address
-from gonghui.kernel.paging import Counting, capped_counts, counting
+from gonghui.kernel.paging import Counting, capped_counts, kept_counting
 from gonghui.kernel.programme import PROGRAMMES, ROOMS, MenuGroup, MenuItem, Programme
 from gonghui.kernel.rights import ROLES
 from gonghui.kernel.scope import Scope
@@ -31,20 +29,6 @@ from gonghui.web import chrome
 SIZE_COOKIE = "gonghui_size"
 INBOX = "notifications:inbox"
 ALONG = "along:"
-
-
-def this_minute() -> dt.datetime:
-    """The present minute: how long a statement that counts rows may be kept, for what it says of the time."""
-    return clock.now().replace(second=0, microsecond=0)
-
-
-@lru_cache(maxsize=1024)
-def _waiting(rows: Callable[[Scope], QuerySet[Any]], scope: Scope, _minute: dt.datetime) -> Counting:
-    """What waits behind a link for exactly this scope, ready to be counted: the ORM puts it together once a minute.
-
-    The rows themselves are counted anew on every page, and another post or other rights are another scope.
-    """
-    return counting(rows(scope))
 
 
 def _unread(scope: Scope) -> QuerySet[Any]:
@@ -204,11 +188,10 @@ class Shell:
     @cached_property
     def _counts(self) -> dict[str, int]:
         """How many wait behind each link of the side list, in one query."""
-        minute = this_minute()
-        rows: dict[str, QuerySet[Any] | Counting] = {INBOX: _waiting(_unread, self.scope, minute)}
+        rows: dict[str, QuerySet[Any] | Counting] = {INBOX: kept_counting(_unread, self.scope)}
         for item in self._items:
             if item.waiting:
-                rows[item.url_name] = _waiting(item.waiting, self.scope, minute)
+                rows[item.url_name] = kept_counting(item.waiting, self.scope)
         rows |= self._along
         return dict(zip(rows, capped_counts(list(rows.values())), strict=True))
 

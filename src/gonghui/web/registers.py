@@ -6,10 +6,8 @@ the side list. With scripts, filtering and turning the page swap the list alone,
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -20,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.foundation.exchange.links import links_of
-from gonghui.kernel.paging import NEWEST_FIRST, Counting, counting, page_of
+from gonghui.kernel.paging import NEWEST_FIRST, Counting, kept_counting, page_of
 from gonghui.kernel.scope import Scope
-from gonghui.web.context import shell_of, this_minute
+from gonghui.web.context import shell_of
 from gonghui.web.filters import SEARCH, TAB, RegisterFilter
 from gonghui.web.wording import capped_text
 
@@ -125,15 +123,26 @@ def show(request: ScopedRequest, register: Register) -> HttpResponse:
 def page_context_of(request: ScopedRequest, register: Register) -> dict[str, Any]:
     """What the whole page is drawn from: the list, and around it the numbers of all tabs, in one statement with its."""
     tabs = [tab for tab in register.tabs if tab.shown(request.scope)]
-    wanted = {tab.name: _counting(register.rows, tab.name, request.scope, this_minute()) for tab in tabs if tab.counted}
+    wanted = {tab.name: kept_counting(_in_tab, register.rows, tab.name, request.scope) for tab in tabs if tab.counted}
     told = context_of(request, register, wanted)
     head = register.head(request.scope, told["counts"])
     return {**told, "title": head.title, "line": head.line, "tabs": _tabs(tabs, told["view"], told["counts"])}
 
 
-@lru_cache(maxsize=512)
-def _counting(rows: Callable[[], Any], tab: str, scope: Scope, _minute: dt.datetime) -> Counting:
-    return counting(rows().in_view(tab).visible_to(scope))
+def _in_tab(rows: Callable[[], Any], tab: str, scope: Scope) -> Any:
+    return rows().in_view(tab).visible_to(scope)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a tab without conditions: most of what is asked for, so its statements are kept."""
+
+    rows: Callable[[], Any]
+    lines: Callable[[Any], Any]
+    view: str
+
+    def __call__(self) -> Any:
+        return self.lines(self.rows().in_view(self.view))
 
 
 def context_of(
@@ -146,11 +155,15 @@ def context_of(
     form = register.filters(request.GET, scope=request.scope)
     asked, conditions = form.chosen(), form.conditions()
     view = asked.pop(TAB)
-    rows = _narrowed(register.rows().in_view(view), asked)
-    found = {FOUND: rows.visible_to(request.scope)} if conditions else {}
-    wanted = {**(numbers or {}), **found}
-    counts = shell_of(request).count_along(wanted) if wanted else {}
-    page = page_of(register.lines(rows), request.scope, cursor=request.GET.get(CURSOR, ""), key=register.key)
+    text, every = asked.pop(SEARCH), _narrowed(register.rows().in_view(view), asked)
+    known = every.known_as(text) if text else None
+    rows = every.containing(text) if known is None else known
+    counts = _counts(request, rows if conditions else None, numbers or {})
+    if known is not None and not counts[FOUND]:
+        rows = every.containing(text)
+        counts |= _counts(request, rows, {})
+    source = register.lines(rows) if conditions else _Lines(register.rows, register.lines, view)
+    page = page_of(source, request.scope, cursor=request.GET.get(CURSOR, ""), key=register.key)
     clear_url = f"?{TAB}={view}" if view else "?"
     return {
         "noun": register.noun,
@@ -177,9 +190,12 @@ def _buttons(request: ScopedRequest, register: Register, form: RegisterFilter) -
 
 
 def _narrowed(rows: Any, asked: dict[str, str]) -> Any:
-    text = asked.pop(SEARCH)
-    rows = rows.containing(text)
     return rows.narrowed(**asked) if asked else rows
+
+
+def _counts(request: ScopedRequest, found: Any, numbers: Mapping[str, Counting]) -> dict[str, int]:
+    wanted = {**numbers, **({} if found is None else {FOUND: found.visible_to(request.scope)})}
+    return shell_of(request).count_along(wanted) if wanted else {}
 
 
 def _tabs(tabs: Sequence[Tab], current: str, counts: Counts) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from gonghui.kernel.paging import page_of
 from gonghui.programmes.disputes.actions import cases
 from gonghui.programmes.disputes.actions.cases import NewClaim
 from gonghui.programmes.disputes.enums import CaseState, SeatRole
-from gonghui.programmes.disputes.models import Case, Invitation, Seat
+from gonghui.programmes.disputes.models import Case, Invitation, Party, Seat
 from gonghui.programmes.disputes.views.case_page import case_context
 from gonghui.programmes.disputes.views.cases import find
 from tests.cast import Cast, County
@@ -328,3 +328,31 @@ def test_case_that_ended_tells_how_it_ended(here: County, desk: Client) -> None:
     cases.terminate(here.scope("mediator"), case, reason="单位不再来", version=case.version)
 
     assert "终止调解：单位不再来" in desk.get(case.get_absolute_url()).text
+
+
+def test_a_number_a_name_or_a_telephone_is_found_by_its_index(here: County, office: Client) -> None:
+    case = accepted_case(here)
+    new_case(here, origin="court")
+    party = case.parties.order_by("pk")[0]
+
+    def found(text: str) -> tuple[int, int]:
+        known = Case.objects.all().known_as(text)
+        return office.get(reverse("disputes:cases"), {"q": text}).text.count(
+            FIRM
+        ), -1 if known is None else known.count()
+
+    assert found(str(case.number)) == (1, 1)
+    assert found(party.name) == found(party.name[:1]) == (2, 2)
+    assert found(party.phone) == (2, 2)
+    assert found(FIRM[2:]) == (2, -1)
+    assert found("没有这个人") == (0, -1)
+
+
+def test_what_others_know_by_a_name_does_not_hide_what_contains_it(here: County, office: Client, cast: Cast) -> None:
+    accepted_case(here)
+    theirs = accepted_case(cast.neighbour)
+    Party.objects.filter(case=theirs).update(name=FIRM[2:])
+
+    page = office.get(reverse("disputes:cases"), {"q": FIRM[2:]}).text
+
+    assert page.count(FIRM) == 1

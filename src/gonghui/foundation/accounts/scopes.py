@@ -7,13 +7,14 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gonghui.foundation.accounts.models import ApiToken, Post, User
 from gonghui.foundation.accounts.permissions import WORKER
 from gonghui.foundation.organizations.enums import OrganizationKind
 from gonghui.foundation.organizations.models import Organization
 from gonghui.kernel import clock
+from gonghui.kernel.kept import kept
 from gonghui.kernel.rights import ROLES, rights_of
 from gonghui.kernel.scope import Scope, Via
 
@@ -23,9 +24,14 @@ def current_posts(user: User) -> list[Post]:
 
     One query.
     """
-    rows = Post.objects.filter(user=user, since__lte=clock.now()).filter(Q(until=None) | Q(until__gt=clock.now()))
+    return _posts(user=user.pk)
+
+
+@kept
+def _posts(*, user: int) -> QuerySet[Post]:
     factor = Exists(Authenticator.objects.filter(user=OuterRef("user")))
-    return list(rows.select_related("organization__federation").annotate(second_factor=factor).order_by("since", "pk"))
+    rows = Post.objects.filter(user=user, since__lte=clock.now()).filter(Q(until=None) | Q(until__gt=clock.now()))
+    return rows.select_related("organization__federation").annotate(second_factor=factor).order_by("since", "pk")
 
 
 def lacks_second_factor(posts: Sequence[Post]) -> bool:

@@ -128,7 +128,7 @@ class Party(Labelled, models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties", verbose_name=_("案件"))
     side = models.CharField(_("地位"), max_length=10, choices=Side.choices)
-    name = models.CharField(_("姓名或名称"), max_length=120)
+    name = models.CharField(_("姓名或名称"), max_length=120, db_index=True)
     person = models.ForeignKey(
         PersonFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("人员档案")
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, within
+from gonghui.kernel.crypto import blind_index
+from gonghui.kernel.querysets import ChildQuerySet, RecordQuerySet, beginning, within
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import CaseState
 from gonghui.programmes.disputes.querysets.clocks import last_day_of
@@ -14,6 +17,8 @@ from gonghui.programmes.disputes.querysets.clocks import last_day_of
 if TYPE_CHECKING:
     from gonghui.programmes.disputes.models import Case, Claim, Party
 
+KNOWN = 1_000
+PHONE = re.compile(r"1\d{10}")
 CLOCKS = ("acceptance", "mediation")
 LINE = (
     "pk", "filed_on", "number", "category", "origin", "amount_claimed", "state", "last_day", "record__public_code",
@@ -74,6 +79,18 @@ class CaseQuerySet(RecordQuerySet["Case"]):
         """Only the cases of a place, with what lies in it, and of an origin; an empty value narrows nothing."""
         rows = self.filter(within(place, by_town=True)) if place else self
         return rows.filter(origin=origin) if origin else rows
+
+    def known_as(self, text: str) -> Self | None:
+        """Cases with this number, with a party of this telephone, or of a name that begins so."""
+        parties = apps.get_model("disputes", "Party")._default_manager.order_by()
+        ways = [
+            self.model._default_manager.filter(number=text).order_by().values_list("pk"),
+            parties.filter(beginning("name", text)).values_list("case_id"),
+        ]
+        if PHONE.fullmatch(text):
+            ways.append(parties.filter(phone_index=blind_index(text, purpose="phone")).values_list("case_id"))
+        keys = [key for (key,) in ways[0].union(*ways[1:])[: KNOWN + 1]]
+        return self.filter(pk__in=keys) if 0 < len(keys) <= KNOWN else None
 
     def containing(self, text: str) -> Self:
         """Cases whose number or title contains `text`."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.kernel import clock
 from gonghui.kernel.errors import DomainError
+from gonghui.kernel.kept import kept
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import agreements as actions
@@ -151,11 +152,16 @@ def find(scope: Scope, code: str) -> Case:
 
 def latest(scope: Scope, case: Case) -> Any:
     """The newest agreement of the case that was not taken down, with its papers and the sum of its payments."""
-    rows = Agreement.objects.visible_to(scope).filter(case=case).standing().select_related("draft", "sealed")
-    found = rows.annotate(sum=Sum("payment_terms__amount")).order_by("-edition").first()
+    found = next(iter(_latest(scope, case=case.pk)), None)
     if found is not None:
         found.case = case
     return found
+
+
+@kept
+def _latest(scope: Scope, *, case: int) -> QuerySet[Any]:
+    rows = Agreement.objects.visible_to(scope).filter(case=case).standing().select_related("draft", "sealed")
+    return rows.annotate(sum=Sum("payment_terms__amount")).order_by("-edition")[:1]
 
 
 def signers(agreement: Agreement, seats: Iterable[Seat], *, own_seat_id: int | None = None) -> list[dict[str, str]]:

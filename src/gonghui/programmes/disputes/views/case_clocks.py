@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,12 @@ from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.legal.clocks import RULES
 from gonghui.engines.legal.views.rights import moved
 from gonghui.kernel import clock
+from gonghui.kernel.kept import kept
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.rights import LIMITATION
 from gonghui.programmes.disputes.enums import CaseState
 from gonghui.programmes.disputes.limitation import Year, is_exercised, years_of
-from gonghui.programmes.disputes.models import Case
+from gonghui.programmes.disputes.models import Case, LimitationEvent
 from gonghui.programmes.disputes.permissions import MEDIATE
 from gonghui.web.clocks import ClockFace, clock_face
 from gonghui.web.wording import date_text, left_text, left_tone, moment_text
@@ -27,9 +29,14 @@ BEFORE_AGREEMENT = (CaseState.FILED, CaseState.MEDIATING, CaseState.SIGNING)
 TALKING = (CaseState.MEDIATING, CaseState.SIGNING)
 
 
+@kept
+def _events(*, case: int) -> QuerySet[LimitationEvent]:
+    return LimitationEvent.objects.filter(case=case).order_by("first_day", "pk")
+
+
 def context(scope: Scope, case: Case, clocks: Sequence[Deadline], categories: Iterable[str]) -> dict[str, Any]:
     """What `case_clocks.html` reads, of a case fetched with its extension. One query."""
-    events = list(case.limitation_events.order_by("first_day", "pk"))
+    events = _events(case=case.pk)
     years = [] if case.state == CaseState.AGREED or is_exercised(events) else years_of(case, categories, events)
     may = scope.has(MEDIATE)
     return {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from gonghui.engines.legal.models import Calculation
 from gonghui.engines.legal.views.brought import kept_results
 from gonghui.foundation.people.permissions import UNMASK_PEOPLE
 from gonghui.kernel import clock
+from gonghui.kernel.kept import kept
 from gonghui.kernel.lifecycle import Move
 from gonghui.kernel.models import TimelineEntry
 from gonghui.kernel.money import format_yuan
@@ -46,16 +48,49 @@ CLAIM_COLUMNS = (
 )
 
 
+@kept
+def _parties(*, case: int) -> QuerySet[Party]:
+    return Party.objects.filter(case=case).order_by("pk")
+
+
+@kept
+def _claims(*, case: int) -> QuerySet[Claim]:
+    return Claim.objects.filter(case=case).order_by("pk")
+
+
+@kept
+def _clocks(*, case: int) -> QuerySet[Deadline]:
+    return Deadline.objects.shared().filter(record=case).order_by("pk")
+
+
+@kept
+def _seats(*, case: int) -> QuerySet[Seat]:
+    return Seat.objects.filter(case=case).prefetch_related("invitations").order_by("pk")
+
+
+@kept
+def _papers(*, case: int) -> QuerySet[Document]:
+    return Document.objects.filter(record=case).latest_first()
+
+
+@kept
+def _results(*, case: int) -> QuerySet[Calculation]:
+    return Calculation.objects.of(case)
+
+
+@kept
+def _entries(*, case: int) -> QuerySet[TimelineEntry]:
+    return TimelineEntry.objects.filter(record=case).order_by("-sequence")
+
+
 def case_context(scope: Scope, case: Case) -> dict[str, Any]:
     """The context of the page less the panels, in at most ten queries."""
     today = clock.today()
     parties: dict[str, list[Party]] = {}
-    for party in case.parties.order_by("pk"):
+    for party in _parties(case=case.pk):
         parties.setdefault(party.side, []).append(party)
-    claims = list(case.claims.order_by("pk"))
-    clocks = list(Deadline.objects.shared().filter(record=case.pk).order_by("pk"))
-    seats = list(case.seats.prefetch_related("invitations").order_by("pk"))
-    papers = list(Document.objects.filter(record=case.pk).latest_first())
+    claims, clocks = _claims(case=case.pk), _clocks(case=case.pk)
+    seats, papers = _seats(case=case.pk), _papers(case=case.pk)
     return {
         "case": case,
         "mark": case.get_state_display(),
@@ -123,7 +158,7 @@ def _totals(case: Case, claims: Sequence[Claim]) -> list[dict[str, Any]]:
 
 def _calculations(scope: Scope, case: Case, claims: Sequence[Claim]) -> list[dict[str, Any]]:
     """Results that were brought to the case; sums can be taken over for a claim while claims are open."""
-    results = kept_results(Calculation.objects.of(case.pk))
+    results = kept_results(_results(case=case.pk))
     if not _claims_url(scope, case):
         return results
     choice = [(claim.pk, claim.get_category_display()) for claim in claims]
@@ -151,7 +186,6 @@ def _referred(scope: Scope, case: Case) -> dict[str, str] | None:
 
 
 def _events(case: Case, today: dt.date) -> list[dict[str, Any]]:
-    entries = TimelineEntry.objects.filter(record=case.pk).order_by("-sequence")
     return [
         {
             "title": entry.summary,
@@ -159,7 +193,7 @@ def _events(case: Case, today: dt.date) -> list[dict[str, Any]]:
             "detail": entry.actor,
             "tone": "on" if position == 0 else "",
         }
-        for position, entry in enumerate(entries)
+        for position, entry in enumerate(_entries(case=case.pk))
     ]
 
 

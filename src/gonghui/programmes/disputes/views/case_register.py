@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -46,15 +47,18 @@ def _blank(scope: Scope, _view: str) -> Blank:
 
 
 def _cells(_scope: Scope, lines: Sequence[Any]) -> list[list[Cell]]:
+    """Fifty lines say the same few words and days: each is put into the reader's language once a page."""
     today = clock.today()
-    return [_row(line, today) for line in lines]
+    named: Callable[[Any], str] = cache(lambda choice: str(choice.label))
+    dated: Callable[[dt.date], str] = cache(lambda day: date_text(day, today=today, weekday=False))
+    return [_row(line, today, named, dated) for line in lines]
 
 
-def _row(line: Any, today: dt.date) -> list[Cell]:
+def _row(line: Any, today: dt.date, named: Callable[[Any], str], dated: Callable[[dt.date], str]) -> list[Cell]:
     last, state = line.last_day, CaseState(line.state)
     left = {"lamp": left_tone(last, today=today), "text": left_text(last, today=today)} if last else {}
     return [
-        {"text": date_text(line.filed_on, today=today, weekday=False)},
+        {"text": dated(line.filed_on)},
         {
             "text": line.record__title,
             "url": record_address("disputes:case", line.record__public_code),
@@ -62,10 +66,10 @@ def _row(line: Any, today: dt.date) -> list[Cell]:
             "sub": line.number or _("还没有案号"),
             "code": True,
         },
-        {"text": line.place__name, "sub": Category(line.category).label},
-        {"text": Origin(line.origin).label},
+        {"text": line.place__name, "sub": named(Category(line.category))},
+        {"text": named(Origin(line.origin))},
         {"text": format_yuan(line.amount_claimed)},
-        {"mark": state.label, "mark_tone": MARKS.get(state, "")},
+        {"mark": named(state), "mark_tone": MARKS.get(state, "")},
         left,
         {"text": line.mediation_body__short_name, "sub": line.mediator__name},
     ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gonghui.foundation.accounts.doors import ScopedRequest, scoped
 from gonghui.foundation.people.permissions import UNMASK_PEOPLE
-from gonghui.kernel.errors import DomainError
+from gonghui.kernel.errors import DomainError, NotFound
+from gonghui.kernel.kept import kept
 from gonghui.kernel.querysets import get_visible
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import cases as actions
@@ -39,10 +41,17 @@ from gonghui.web.registers import show
 
 def find(scope: Scope, code: str) -> Case:
     """The case of the address, if the asker sees it, with all that its head names. One query."""
+    for case in _visible(scope, code=code):
+        return case
+    raise NotFound()
+
+
+@kept
+def _visible(scope: Scope, *, code: str) -> QuerySet[Case]:
     rows = Case.objects.with_clocks().select_related(
         "warning__record", "federation", "mediation_body__federation", "referral__record", "referral__sender"
     )
-    return get_visible(scope, rows, record__public_code=code)
+    return rows.visible_to(scope).with_code(code)[:1]
 
 
 @scoped(VIEW_CASES)

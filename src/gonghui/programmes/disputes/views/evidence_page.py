@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from gonghui.engines.documents.models import Document
 from gonghui.foundation.accounts.doors import ScopedRequest
 from gonghui.kernel import clock
 from gonghui.kernel.codes import random_code
+from gonghui.kernel.kept import kept
 from gonghui.kernel.models import AccessLog
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions.evidence import OPEN, what_of
@@ -48,9 +50,14 @@ def verdict(evidence: Any) -> tuple[str, str]:
     return (_("待质证"), "") if evidence.opened_at else (_("只有调解组织看得到"), "")
 
 
+@kept
+def _pieces(*, case: int) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(case=case).with_stances().in_order()
+
+
 def panel(scope: Scope, case: Case) -> dict[str, Any]:
     """The evidence on the page of its case, in one query: the first few, how many in all."""
-    rows = list(case.evidence.with_stances().in_order())
+    rows = _pieces(case=case.pk)
     return {
         "evidence_url": reverse("disputes:evidence", args=[case.code]),
         "evidence_line": _line(rows),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gonghui.engines.deadlines.enums import DeadlineState
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.kernel import clock
+from gonghui.kernel.kept import kept
 from gonghui.kernel.money import format_yuan
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes import appeals
@@ -31,13 +33,22 @@ STAYS = (CaseState.TERMINATED,)
 SHORT = 12
 
 
+@kept
+def _handovers(scope: Scope, *, case: int) -> QuerySet[Handover]:
+    rows = Handover.objects.visible_to(scope).filter(case=case).select_related("record", "body")
+    return rows.order_by("-pk")[:1]
+
+
+@kept
+def _awards(scope: Scope, *, case: int) -> QuerySet[Award]:
+    return Award.objects.visible_to(scope).filter(case=case).in_order()
+
+
 def panel(scope: Scope, case: Case) -> dict[str, Any]:
     """What `handover_panel.html` shows on the case's page, and the road reads. Two queries once it was accepted."""
     if case.accepted_on is None:
         return {"handover": None, "awards": [], "award_rows": [], "may_hand_over": False, "may_record_award": False}
-    rows = Handover.objects.visible_to(scope).filter(case=case).select_related("record", "body")
-    found = rows.order_by("-pk").first()
-    told = list(Award.objects.visible_to(scope).filter(case=case).in_order())
+    found, told = next(iter(_handovers(scope, case=case.pk)), None), _awards(scope, case=case.pk)
     stands = found is not None and found.state != HandoverState.RETURNED
     ended = case.state in (CaseState.TERMINATED, CaseState.AGREED)
     return {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gonghui.kernel import clock
+from gonghui.kernel.kept import kept
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import CaseState
 from gonghui.programmes.disputes.models import Agreement, Case, Confirmation, Review
@@ -71,8 +73,13 @@ def _newest(scope: Scope, case: Case, model: type[Any]) -> Any:
     """The newest application of the case on a route; none, and no query, before there is an agreement."""
     if case.accepted_on is None:
         return None
-    rows = model.objects.visible_to(scope).filter(agreement__case=case)
-    return rows.select_related("record", model.body_field).order_by("-pk").first()
+    return next(iter(_applications(model, scope, case=case.pk)), None)
+
+
+@kept
+def _applications(model: type[Any], scope: Scope, *, case: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.visible_to(scope).filter(agreement__case=case)
+    return rows.select_related("record", model.body_field).order_by("-pk")[:1]
 
 
 def overview_context(scope: Scope, case: Case) -> dict[str, Any]:
