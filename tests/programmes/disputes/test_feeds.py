@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
@@ -28,6 +29,7 @@ from gonghui.programmes.disputes.enums import FeedKind, Identity, Source
 from gonghui.programmes.disputes.feeds.arrivals import feeds_in
 from gonghui.programmes.disputes.feeds.keeper import REGISTERS
 from gonghui.programmes.disputes.models import FeedItem, RiskWarning, Signal
+from tests import stages
 from tests.cast import Cast, County
 from tests.programmes.disputes.stage_signals import FIRM, MONDAY, put_rules_in_force
 from tests.requirements import requirement
@@ -363,7 +365,10 @@ def test_a_feed_that_does_not_come_is_told_once(cast: Cast) -> None:
     put_rules_in_force(cast.here)
     taken(cast.here, FeedKind.ARBITRATION, CASES, f"仲1号,{FIRM},2026-11-2,W01,2,,调解")
     federation = cast.here.federation.pk
+    taken(cast.here, FeedKind.INJURY, INJURY, hurt("10级"))
+    taken(cast.here, FeedKind.ARBITRATION, CASES, f"仲2号,{FIRM},2026-11-2,W01,2,,调解", sender=cast.here.commission)
     Notice.objects.all().delete()
+    Batch.objects.filter(sender=cast.here.commission).update(written_at=MONDAY + dt.timedelta(days=30))
 
     with clock.standing(MONDAY + dt.timedelta(days=7)):
         assert feeds.remind(cast.here.system, federation) == 0
@@ -373,3 +378,21 @@ def test_a_feed_that_does_not_come_is_told_once(cast: Cast) -> None:
         assert not feeds_in(federation)[0].is_overdue
 
     assert Notice.objects.get().title == "望溪县人力社保局的仲裁案件数据没有按时来"
+
+
+@requirement("F-09", "F-10")
+def test_a_feed_that_never_came_is_watched_from_the_day_policy_counts(cast: Cast) -> None:
+    put_rules_in_force(cast.here)
+    federation = cast.here.federation.pk
+
+    with clock.standing(MONDAY + dt.timedelta(days=7)):
+        assert feeds.remind(cast.here.system, federation) == 0
+    with clock.standing(MONDAY + dt.timedelta(days=8)):
+        assert [feeds.remind(cast.here.system, federation) for _turn in range(2)] == [1, 0]
+        page = stages.signed_in(cast.here, "officer").get(reverse("disputes:feeds")).content.decode()
+
+    assert Notice.objects.get().title == "望溪县劳动人事争议仲裁委员会的仲裁案件数据从来没有来过"
+    assert "还没有" in page
+    taken(cast.here, FeedKind.ARBITRATION, CASES, f"仲1号,{FIRM},2026-11-2,W01,2,,调解", sender=cast.here.commission)
+    never = [(each.kind, each.sender) for each in feeds_in(federation) if each.batch is None]
+    assert never == [(FeedKind.INJURY, cast.here.labour_bureau)]

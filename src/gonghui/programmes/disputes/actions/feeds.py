@@ -200,17 +200,19 @@ def remind(scope: Scope, federation_id: int) -> int:
 
 @transaction.atomic
 def _remind(scope: Scope, federation_id: int, feed: Feed) -> bool:
-    assert feed.batch is not None and feed.expected_on is not None, "late is what came once and did not come again"
-    if not once(f"feed-overdue:{feed.kind}:{feed.sender.pk}:{feed.batch.pk}"):
+    assert feed.expected_on is not None, "late is what was expected"
+    last = feed.batch.pk if feed.batch else "never"
+    if not once(f"feed-overdue:{feed.kind}:{feed.sender.pk}:{last}"):
         return False
     told = {"sender": feed.sender.name, "kind": feed.kind.label}
+    late, never = _("%(sender)s的%(kind)s数据没有按时来"), _("%(sender)s的%(kind)s数据从来没有来过")
     day = date_text(feed.expected_on, today=clock.today())
     notify(
         scope,
         record=None,
         organization=federation_id,
         right=BRING_FEEDS,
-        title=_("%(sender)s的%(kind)s数据没有按时来") % told,
+        title=(late if feed.batch else never) % told,
         body=_("应该在%(day)s以前来。请联系对方，或者看看是不是停了。") % {"day": day},
         url=reverse("disputes:feeds"),
     )

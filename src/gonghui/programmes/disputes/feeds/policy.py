@@ -9,6 +9,8 @@ from typing import Annotated, Self
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
+from gonghui.foundation.organizations.enums import OrganizationKind
+from gonghui.kernel import clock
 from gonghui.kernel.packs import PackModel, Problem, refuse
 from gonghui.kernel.packs import register as register_section
 from gonghui.programmes.disputes.enums import Category, FeedKind, FeedResult, InjuryGrade
@@ -62,10 +64,11 @@ class SignalWhen(PackModel):
 
 
 class KindPolicy(PackModel):
-    """What counts for one kind."""
+    """What counts for one kind. `senders` are the county bodies that have to send it, from the first day on."""
 
     kind: FeedKind
     every_days: Days
+    senders: tuple[OrganizationKind, ...] = ()
     signal: SignalWhen | None = None
 
     def expected_on(self, received_on: dt.date) -> dt.date:
@@ -94,6 +97,16 @@ def feeds_of(federation_id: int) -> FeedsSection | None:
     """What counts in this federation; None where no pack brought it."""
     row = FeedPolicy.objects.in_force(federation_id)
     return parsed(FeedsSection, row) if row else None
+
+
+def counts_since(federation_id: int) -> dt.date | None:
+    """Since which day what counts here has counted; None where nothing does."""
+    row = FeedPolicy.objects.in_force(federation_id)
+    if row is None:
+        return None
+    # A newer version asks for nothing anew: the first one that the federation was given set the clock going.
+    first = FeedPolicy.objects.filter(federation=row.federation_id, pack=row.pack).order_by("installed_at").first()
+    return (first or row).installed_at.astimezone(clock.SHANGHAI).date()
 
 
 SECTION = kept_section("feeds", FeedsSection, FeedPolicy)
