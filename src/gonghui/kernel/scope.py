@@ -75,6 +75,10 @@ class Scope:
             sentence += _("这项权限在：%(holders)s。") % {"holders": holders}
         raise Forbidden(sentence)
 
+    def sending_to(self, federation_id: int) -> Scope:
+        """This scope, with what it brings belonging to that federation: what a body sends into a union's register."""
+        return replace(self, federations=(federation_id,))
+
     def opening(self, *record_ids: int) -> Scope:
         """This scope, with `record_ids` opened besides: what a code or a fresh submission lets its bearer see."""
         return replace(self, records=(*self.records, *record_ids))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from gonghui.foundation.enterprises.models import EnterpriseFile
 from gonghui.foundation.exchange.actions import running, staging, taking
+from gonghui.foundation.exchange.enums import BatchState
 from gonghui.foundation.exchange.models import Batch
 from gonghui.foundation.exchange.returning import write_returned
 from gonghui.foundation.exchange.template import make_template
@@ -396,3 +400,32 @@ def test_a_feed_that_never_came_is_watched_from_the_day_policy_counts(cast: Cast
     taken(cast.here, FeedKind.ARBITRATION, CASES, f"仲1号,{FIRM},2026-11-2,W01,2,,调解", sender=cast.here.commission)
     never = [(each.kind, each.sender) for each in feeds_in(federation) if each.batch is None]
     assert never == [(FeedKind.INJURY, cast.here.labour_bureau)]
+
+
+@requirement("F-10", "F-22")
+def test_a_department_s_own_people_bring_its_files_and_see_nothing_else(
+    cast: Cast, tmp_path: Path, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    put_rules_in_force(cast.here)
+    settings.MEDIA_ROOT = tmp_path
+    handler, url = stages.signed_in(cast.here, "handler"), reverse("exchange:start", args=["feed-arbitration"])
+    file = SimpleUploadedFile("仲裁.csv", f"{CASES}\n仲1号,{FIRM},2026-11-2,W01,12,,审理中".encode())
+
+    offered = handler.get(url)
+    template = handler.get(reverse("exchange:template", args=["feed-arbitration"]))
+    with django_capture_on_commit_callbacks(execute=True):
+        staged = handler.post(url, {"file": file, "sender": cast.here.labour_bureau.code})
+    with django_capture_on_commit_callbacks(execute=True):
+        handler.post(f"{staged.url}write/", {"version": Batch.objects.get().version})
+
+    assert [key for key, _name in offered.context["form"].fields["sender"].choices] == [cast.here.labour_bureau.code]
+    assert template.status_code == 200
+    batch = Batch.objects.get()
+    assert (batch.federation, batch.organization, batch.state) == (
+        cast.here.federation, cast.here.labour_bureau, BatchState.WRITTEN,
+    )  # fmt: skip
+    assert FeedItem.objects.get().sender == cast.here.labour_bureau
+    assert "仲裁.csv" in handler.get(reverse("exchange:home")).content.decode()
+    assert handler.get(reverse("disputes:feeds")).status_code == 403
+    assert handler.get(FeedItem.objects.get().get_absolute_url()).status_code in (403, 404)
+    assert handler.get(reverse("exchange:start", args=["signals"])).status_code == 403

@@ -61,6 +61,7 @@ _PAPERS = (READ, ISSUE, SEAL, WITHDRAW)
 _REFERRING = (REFER_CASES, VIEW_REFERRALS)
 _TAKING = (VIEW_HANDOVERS, TAKE_HANDOVERS)
 _HANDLING = (VIEW_ORDERS, ANSWER_ORDER, READ)
+_SENDING = (BRING_FEEDS,)
 _MEDIATION = (
     VIEW_CASES,
     OPEN_CASE,
@@ -90,9 +91,13 @@ DUTY_OFFICER = Role(
 )  # fmt: skip
 GRID_OFFICER = Role("disputes.grid_officer", _("网格员"), (REPORT_SIGNALS,))
 MEDIATOR = Role("disputes.mediator", _("调解员"), (*_HANDLING, *_MEDIATION, SEAL_AGREEMENT, UNMASK_PEOPLE, *_PAPERS))
-HANDLER = Role("disputes.handler", _("部门经办人"), (*_HANDLING, *_REFERRING))
+HANDLER = Role("disputes.handler", _("部门经办人"), (*_HANDLING, *_REFERRING, *_SENDING))
 JUDGE = Role("disputes.judge", _("法官"), (VIEW_CONFIRMATIONS, RULE_CONFIRMATION, *_TAKING, *_REFERRING, *_PAPERS))
-ARBITRATOR = Role("disputes.arbitrator", _("仲裁员"), (VIEW_REVIEWS, DECIDE_REVIEW, *_TAKING, *_REFERRING, *_PAPERS))
+ARBITRATOR = Role(
+    "disputes.arbitrator",
+    _("仲裁员"),
+    (VIEW_REVIEWS, DECIDE_REVIEW, *_TAKING, *_REFERRING, *_SENDING, *_PAPERS),
+)
 LEADER = Role(
     "disputes.leader",
     _("分管领导"),

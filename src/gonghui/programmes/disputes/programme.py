@@ -38,6 +38,7 @@ from gonghui.programmes.disputes.models import (
     Signal,
 )
 from gonghui.programmes.disputes.permissions import (
+    BRING_FEEDS,
     MANAGE_POINTS,
     REPORT_SIGNALS,
     ROLES,
@@ -111,6 +112,7 @@ DISPUTES = Programme(
                 MenuItem(_("上报信号"), "disputes:signal_new", "plus", REPORT_SIGNALS),
                 MenuItem(_("信号"), "disputes:signals", "bell", VIEW_SIGNALS, signals_waiting),
                 MenuItem(_("数据来源"), "disputes:feeds", "building", VIEW_FEEDS),
+                MenuItem(_("导入文件"), "exchange:home", "upload", BRING_FEEDS),
                 MenuItem(_("预警"), "disputes:warnings", "flag", VIEW_WARNINGS, warnings_open),
                 MenuItem(_("交办单"), "disputes:orders", "send", VIEW_ORDERS, orders_waiting),
                 MenuItem(_("风险总览"), "disputes:risk", "map-pin", VIEW_FIGURES),

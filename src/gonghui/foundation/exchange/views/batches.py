@@ -44,7 +44,8 @@ def start(request: ScopedRequest, register: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
-            return redirect(staging.stage(request.scope, found, content=sent.read(), name=sent.name, **form.told()))
+            acting = found.acting(request.scope)
+            return redirect(staging.stage(acting, found, content=sent.read(), name=sent.name, **form.told()))
         except DomainError as error:
             form.refuse(error)
     return render(request, "exchange/start.html", start_context(request, found, form))

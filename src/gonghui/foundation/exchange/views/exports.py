@@ -33,7 +33,7 @@ def template(request: ScopedRequest, register: str) -> HttpResponse:
     """The template of a register, for whoever may take files into it."""
     found = register_of(register)
     found.require_import(request.scope)
-    answer = HttpResponse(make_template(request.scope, found), content_type=XLSX)
+    answer = HttpResponse(make_template(found.acting(request.scope), found), content_type=XLSX)
     return _as_file(answer, _("%(register)s模板.xlsx") % {"register": found.label})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -29,11 +28,9 @@ def submit_feed(scope: Scope, kind: FeedKind, rows: Sequence[Mapping[str, str]])
     if not 0 < len(rows) <= MOST_AT_ONCE:
         sentence = _("一次送 1 到 %(most)s 条。") % {"most": MOST_AT_ONCE}
         raise Invalid(sentence, fields={"rows": sentence})
-    sender = Organization.objects.select_related("federation").get(pk=scope.organization_id)
-    federation = sender.federation or sender
-    # Beside what its rights say it opens nothing but this federation's register, for its own rows.
-    acting = replace(scope, federations=(federation.pk,))
+    sender = Organization.objects.get(pk=scope.organization_id)
     register = REGISTERS[kind]
+    acting = register.acting(scope)
     heads = [column.key for column in register.columns]
     lines = [(number, [row.get(key, "") for key in heads]) for number, row in enumerate(rows, start=1)]
     name = _("接口送来 %(when)s") % {"when": f"{clock.now().astimezone(clock.SHANGHAI):%F %H:%M}"}
