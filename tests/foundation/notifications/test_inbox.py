@@ -187,3 +187,20 @@ def test_inbox_turns_pages(cast: Cast, client: Client) -> None:
 
     assert "第 54 条。" in first.content.decode()
     assert [notice.title for notice in second.context["page"].rows] == [f"第 {n} 条。" for n in range(4, -1, -1)]
+
+
+def test_inbox_shows_what_is_unread_and_everything_at_a_press(cast: Cast, client: Client) -> None:
+    to: dict[str, Any] = {"record": None, "organization": cast.here.federation}
+    old, new = (notify(cast.here.system, title=title, **to) for title in ("旧的", "新的"))
+    mark_read(cast.here.scope("officer"), old.pk)
+    client.force_login(cast.here.users["officer"])
+    url = reverse("notifications:inbox")
+
+    unread, whole = client.get(url), client.get(f"{url}?view=all")
+    mark_read(cast.here.scope("officer"), new.pk)
+    nothing_new = client.get(url)
+
+    titles = [[row.title for row in page.context["page"].rows] for page in (unread, whole, nothing_new)]
+    assert titles == [["新的"], ["新的", "旧的"], ["新的", "旧的"]]
+    assert "没看的" in unread.content.decode()
+    assert "没看的" not in nothing_new.content.decode()

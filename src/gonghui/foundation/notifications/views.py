@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gonghui.foundation.accounts.doors import ScopedRequest, signed_in
@@ -9,17 +10,28 @@ from gonghui.foundation.notifications.actions import mark_all_read, mark_read
 from gonghui.foundation.notifications.models import Notice
 from gonghui.kernel.paging import page_of
 
+ALL = "all"
+
 
 @signed_in
 @require_safe
 def inbox(request: ScopedRequest) -> HttpResponse:
-    """What was told to this person and to the organisation of their post, the newest first."""
-    page = page_of(Notice.objects.with_seen(request.scope), request.scope, cursor=request.GET.get("cursor", ""))
+    """What was told to this person and to the posts like theirs, the newest first: what is unread, else everything."""
+    news = Notice.objects.unread_by(request.scope)
+    unread = news.count()
+    whole = request.GET.get("view") == ALL or not unread
+    rows = Notice.objects.all() if whole else news
+    page = page_of(rows.with_seen(request.scope), request.scope, cursor=request.GET.get("cursor", ""))
+    stem = f"?view={ALL}&cursor=" if whole else "?cursor="
     facts = {
         "page": page,
-        "unread": Notice.objects.unread_by(request.scope).count(),
-        "previous_url": f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
-        "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
+        "unread": unread,
+        "tabs": [
+            {"label": _("没看的"), "url": "?", "current": not whole, "count": unread},
+            {"label": _("全部"), "url": f"?view={ALL}", "current": whole},
+        ],
+        "previous_url": f"{stem}{page.previous_cursor}" if page.previous_cursor else "",
+        "next_url": f"{stem}{page.next_cursor}" if page.next_cursor else "",
     }
     return render(request, "notifications/inbox.html", facts)
 

@@ -167,7 +167,7 @@ def together_context(signals: Sequence[Signal]) -> dict[str, Any]:
     return {
         "codes": [signal.code for signal in ready],
         "ready": [_told_as(signal) for signal in ready],
-        "closer": [{**_other(signal), "detail": _lacking(signal)} for signal in waiting if not as_told(signal)],
+        "closer": [_closer(signal) for signal in waiting if not as_told(signal)],
         "others": [_other(signal) for signal in signals if signal.state != SignalState.RECEIVED],
         "title": _("%(n)s 条一起采纳") % {"n": number_text(len(ready))},
         "inbox_url": reverse("disputes:signals"),
@@ -183,13 +183,18 @@ def together_words(signals: Sequence[Signal], risen: int) -> str:
 
 
 def _told_as(signal: Signal) -> dict[str, Any]:
+    category = str(signal.get_category_display())
     numbers = [
-        signal.get_category_display(),
+        "" if category in signal.record.title else category,
         _("%(n)s 人") % {"n": number_text(signal.workers)} if signal.workers else "",
         _("%(yuan)s 元") % {"yuan": format_yuan(signal.amount)} if signal.amount else "",
         excerpt(signal.text),
     ]
     return {**_other(signal), "detail": " · ".join(filter(None, numbers)), "mark": ""}
+
+
+def _closer(signal: Signal) -> dict[str, Any]:
+    return {**_other(signal), "detail": _lacking(signal), "mark": ""}
 
 
 def _lacking(signal: Signal) -> str:
