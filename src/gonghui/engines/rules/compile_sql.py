@@ -143,5 +143,7 @@ class _Statement:
         if kind is ValueType.INTEGER:
             return f"{name} {SIGNS[condition.operator]} {int(value)}"
         kept = self.fields[name].get_db_prep_value(Decimal(value), self.connection)
+        if isinstance(kept, int):
+            return f"{name} {SIGNS[condition.operator]} {kept}"
         self.parameters.append(kept)
         return f"{name} {SIGNS[condition.operator]} CAST(%s AS NUMERIC)"

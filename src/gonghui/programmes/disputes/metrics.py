@@ -29,7 +29,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,7 @@ from gonghui.engines.rules.enums import ValueType
 from gonghui.engines.rules.metrics import METRICS, Metric
 from gonghui.engines.rules.metrics import register as register_metric
 from gonghui.kernel import clock
+from gonghui.kernel.money import MoneyField
 from gonghui.programmes.disputes.enums import SIGNS_OF, Category, Sign, SignGroup
 from gonghui.programmes.disputes.facts import FRESH_DAYS, PAST_YELLOW
 from gonghui.programmes.disputes.known import Known, group_of
@@ -201,6 +202,11 @@ def _sum_column(name: str, *, only: Q | None = None) -> Combinable:
     return NullIf(Coalesce(Sum(name, filter=only), 0), 0, output_field=IntegerField())
 
 
+def _amount_column() -> Combinable:
+    """Whole fen: a sum of large numbers would otherwise be a decimal, which costs several times as much to compare."""
+    return Cast(Sum("arrears_sum"), MoneyField())
+
+
 def _workers_column() -> Combinable:
     each = [Coalesce(Sum("workers", filter=Q(claim=number)), 0) for number in CLAIMS.values()]
     return NullIf(Greatest(*each), 0, output_field=IntegerField())
@@ -266,7 +272,7 @@ ALL = (
         "wage_arrears_months", _("拖欠工资"), _("个月"), INTEGER,
         _months_since("since"), _months_column("arrears_since"),
     ),
-    Metric("wage_arrears_amount", _("拖欠工资总额"), _("元"), DECIMAL, _amount, lambda: Sum("arrears_sum")),
+    Metric("wage_arrears_amount", _("拖欠工资总额"), _("元"), DECIMAL, _amount, _amount_column),
     _flags("collective_signs", _("集体动向"), SignGroup.COLLECTIVE),
     _flags("firm_signs", _("单位状况"), SignGroup.FIRM),
     Metric("complaints", _("90 天内的反映"), _("条"), INTEGER, _complaints, _complaints_column),
