@@ -32,6 +32,8 @@ from gonghui.programmes.disputes.models.warnings import RiskWarning
 from gonghui.programmes.disputes.querysets import CaseQuerySet, ClaimQuerySet, PartyQuerySet
 
 CaseLifecycle = CASE.mixin()
+STANDING = models.Q(taken_back_at=None)
+"""As `CaseQuerySet.ways` asks; lists and their numbers are read from these indexes alone."""
 
 
 class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
@@ -109,8 +111,8 @@ class Case(CaseLifecycle, RecordModel):  # type: ignore[misc, valid-type]
         indexes: ClassVar = [
             models.Index(fields=["federation", "state", "record"], name="case_list"),
             models.Index(fields=["federation", "record"], name="case_all"),
-            models.Index("federation", Town("place"), "record", name="case_town"),
-            models.Index("federation", Town("place"), "state", "record", name="case_town_state"),
+            models.Index("federation", Town("place"), "record", name="case_town", condition=STANDING),
+            models.Index("federation", Town("place"), "state", "record", name="case_town_state", condition=STANDING),
             models.Index(fields=["federation", "ended_on", "agreed_on"], name="case_handled"),
         ]
 
