@@ -20,7 +20,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -97,7 +97,7 @@ class _Statement:
     def _compiler(self, values: list[Any]) -> Any:
         """Of this thread's connection: it answers the SQL that is ready instead of putting it together."""
         mine = copy.copy(self.compiler)
-        mine.connection = connections[self.rows.db]
+        mine.connection = _Preparing(connections[self.rows.db])
         mine.as_sql = lambda *_args, **_kwargs: (self.sql, values)
         mine.get_converters = lambda _columns: self.converters
         return mine
@@ -111,6 +111,42 @@ class _Ready:
 
     def get_compiler(self, *_args: Any, **_kwargs: Any) -> Any:
         return self.compiler
+
+
+class _Preparing:
+    """A connection as a compiler asks it, with cursors that let the database prepare what it is asked again."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def cursor(self) -> Any:
+        return preparing_cursor(self._real)
+
+
+def preparing_cursor(real: Any) -> Any:
+    """A cursor for statements that come again word for word: PostgreSQL plans them once a connection. To plan a page of
+    a case takes it longer than to answer; values therefore go to it apart from the statement."""
+    if real.vendor != "postgresql":
+        return real.cursor()
+    real.close_if_health_check_failed()
+    real.ensure_connection()
+    with real.wrap_database_errors:
+        return real._prepare_cursor(_planning()(real.connection))
+
+
+@cache
+def _planning() -> Any:
+    from django.db.backends.postgresql.base import ServerBindingCursor  # needs the driver, which not all have
+
+    class Planned(ServerBindingCursor):
+        def _convert_query(self, query: Any, params: Any = None) -> Any:
+            self._query = super()._convert_query(query, params)  # type: ignore[misc]  # the log of statements reads it
+            return self._query
+
+    return Planned
 
 
 def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Invalid
-from gonghui.kernel.kept import KEPT, MARKED, kept, timeless, timely
+from gonghui.kernel.kept import KEPT, MARKED, kept, preparing_cursor, timeless, timely
 from gonghui.kernel.querysets import RecordQuerySet
 from gonghui.kernel.scope import Scope
 
@@ -131,7 +131,7 @@ def capped_counts(wanted: Sequence[QuerySet[Any] | Counting]) -> list[int]:
     values = [value for each in ready for value in each.values]
     if not values:
         return [0] * len(ready)
-    with connection.cursor() as cursor:
+    with preparing_cursor(connection) as cursor:
         cursor.execute(f"SELECT {', '.join(each.sql or '0' for each in ready)}", timely(values))
         return list(cursor.fetchone())
 

@@ -116,6 +116,7 @@ def database(url: str) -> dict[str, Any]:
         found["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
     else:
         found["CONN_HEALTH_CHECKS"] = True
+        found["OPTIONS"] = {**found.get("OPTIONS", {}), "prepare_threshold": 2}  # for `gonghui.kernel.kept`
     return found
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0033_party_names'),
+        ("disputes", "0033_party_names"),
         ('enterprises', '0003_file_contacts_and_withdrawal'),
         ('kernel', '0002_initial'),
         ('organizations', '0002_level_and_changes'),
