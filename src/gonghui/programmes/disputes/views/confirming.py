@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gonghui.engines.documents.views import pdf_response
 from gonghui.engines.legal.clocks import RULES
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door
-from gonghui.kernel.errors import DomainError, NotFound
+from gonghui.kernel.errors import NotFound
 from gonghui.kernel.scope import Scope
-from gonghui.programmes.disputes.actions import confirmations as actions
 from gonghui.programmes.disputes.doors import open_seat
 from gonghui.programmes.disputes.models import Case, Confirmation
 from gonghui.programmes.disputes.routes import CONFIRMATION, REVIEW
 from gonghui.programmes.disputes.views.agreements import find
-from gonghui.programmes.disputes.views.joint_page import as_read, joining, of_case, parties_of
-from gonghui.programmes.disputes.views.signing import device_of
+from gonghui.programmes.disputes.views.joint_page import agree, joining, of_case, parties_of
+from gonghui.programmes.disputes.views.steps import carry_out
 
 
 @code_door(open_seat)
@@ -38,13 +36,7 @@ def join(request: ScopedRequest, code: str) -> HttpResponse:
             return redirect("disputes_public:join_review", code=code)
         return render(request, "disputes/confirm_waiting.html", {"case": case})
     if request.method == "POST":
-        try:
-            read = as_read(request, request.scope, CONFIRMATION, case)
-            actions.join(request.scope, read, device=device_of(request))
-        except DomainError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("您的同意记下了。"))
+        carry_out(request, lambda: agree(request, CONFIRMATION, case), _("您的同意记下了。"))
         return redirect("disputes_public:join_confirmation", code=code)
     return render(request, "disputes/confirm_join.html", _page(request.scope, case, confirmation))
 

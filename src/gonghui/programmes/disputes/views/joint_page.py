@@ -15,9 +15,11 @@ from gonghui.engines.documents.verify import verify_code
 from gonghui.kernel import clock
 from gonghui.kernel.errors import Stale
 from gonghui.kernel.scope import Scope
+from gonghui.programmes.disputes.actions import joint
 from gonghui.programmes.disputes.actions.joint import PREPARING, may_join
 from gonghui.programmes.disputes.models import Case, Seat
 from gonghui.programmes.disputes.routes import Route, effective_day, is_late, last_day, route_of
+from gonghui.programmes.disputes.views.signing import device_of
 from gonghui.web.wording import date_text, moment_text
 
 
@@ -40,6 +42,12 @@ def as_read(request: HttpRequest, scope: Scope, route: Route, case: Case) -> Any
     if found is None:
         raise Stale()
     return found
+
+
+def agree(request: HttpRequest, route: Route, case: Case) -> None:
+    """The party at this seat agrees to the application that the page showed, on either route."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    joint.join(scope, as_read(request, scope, route, case), device=device_of(request))
 
 
 def parties_of(application: Any) -> list[tuple[Seat, Any]]:

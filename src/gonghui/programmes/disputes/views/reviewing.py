@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gonghui.engines.documents.views import pdf_response
 from gonghui.foundation.accounts.doors import ScopedRequest, code_door
-from gonghui.kernel.errors import DomainError, NotFound
+from gonghui.kernel.errors import NotFound
 from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.actions import reviews as actions
 from gonghui.programmes.disputes.doors import open_seat
@@ -23,9 +22,9 @@ from gonghui.programmes.disputes.models import Case, Review
 from gonghui.programmes.disputes.permissions import JOIN_APPLICATION
 from gonghui.programmes.disputes.routes import REVIEW
 from gonghui.programmes.disputes.views.agreements import find
-from gonghui.programmes.disputes.views.joint_page import as_read, has_own, joiners, joining, of_case, parties_of
+from gonghui.programmes.disputes.views.joint_page import agree, as_read, has_own, joiners, joining, of_case, parties_of
 from gonghui.programmes.disputes.views.review_page import receiving_words
-from gonghui.programmes.disputes.views.signing import device_of
+from gonghui.programmes.disputes.views.steps import carry_out
 
 
 @code_door(open_seat)
@@ -38,13 +37,7 @@ def join(request: ScopedRequest, code: str) -> HttpResponse:
     if review is None:
         return render(request, "disputes/review_waiting.html", {"case": case})
     if request.method == "POST":
-        try:
-            read = as_read(request, request.scope, REVIEW, case)
-            actions.join(request.scope, read, device=device_of(request))
-        except DomainError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("您的同意记下了。"))
+        carry_out(request, lambda: agree(request, REVIEW, case), _("您的同意记下了。"))
         return redirect("disputes_public:join_review", code=code)
     return render(request, "disputes/review_join.html", _page(request.scope, case, review))
 
@@ -55,12 +48,11 @@ def join(request: ScopedRequest, code: str) -> HttpResponse:
 def receive(request: ScopedRequest, code: str) -> HttpResponse:
     """Sign for the statement."""
     case = find(request.scope, code)
-    try:
-        actions.receive(request.scope, as_read(request, request.scope, REVIEW, case))
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("签收记下了。"))
+    carry_out(
+        request,
+        lambda: actions.receive(request.scope, as_read(request, request.scope, REVIEW, case)),
+        _("签收记下了。"),
+    )
     return redirect("disputes_public:join_review", code=code)
 
 
