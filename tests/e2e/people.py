@@ -122,6 +122,10 @@ class Person:
         assert answer.ok, f"{self.name}: {answer.url} answers {answer.status}"
         return answer.body()
 
+    def has_in_sight(self, text: str) -> None:
+        """These words stand on the part of the page that the screen shows, without scrolling."""
+        expect(self.page.get_by_text(text).first).to_be_in_viewport()
+
     def is_refused(self, path: str) -> bool:
         """Whether an address answers this browser like one that does not exist."""
         return self.context.request.get(self.house + path).status == 404
