@@ -72,7 +72,7 @@ class Stale(DomainError):
     slug = "stale"
 
     def __init__(self, message: str | Promise = "") -> None:
-        super().__init__(message or _("刚才有人先改了这条记录，您的改动没有写入。请刷新后再看一遍。"))
+        super().__init__(message or _("刚才有人先改了这条记录，您的改动没有写入。看一遍现在的，再改。"))
 
 
 class CodeRefused(DomainError):

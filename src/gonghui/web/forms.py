@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gonghui.kernel.errors import DomainError
+from gonghui.kernel.errors import DomainError, Stale
 from gonghui.kernel.scope import Scope
 from gonghui.web.controls import WRITTEN
 from gonghui.web.writing import markup
@@ -63,6 +64,8 @@ class GonghuiForm(forms.Form):
 
     default_renderer = GonghuiRenderer
     required_css_class = ""
+    page_of_its_own = False
+    """Whether the address that the form is sent to shows it too, filled in with what is there now."""
 
     def __init__(self, *args: Any, scope: Scope | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -84,9 +87,15 @@ class GonghuiForm(forms.Form):
         return self.render()
 
     def refuse(self, error: DomainError) -> None:
-        """Show an action's refusal where it belongs: at its fields, and the sentence above when no field says more."""
+        """Show an action's refusal where it belongs: at its fields, and the sentence above when no field says more.
+
+        Where somebody else was first, what is there now opens beside what was typed: looking must not lose it.
+        """
         named = {name: text for name, text in error.fields.items() if name in self.fields}
         for name, text in named.items():
             self.add_error(name, text)
-        if not named:
+        if isinstance(error, Stale) and self.page_of_its_own:
+            look = _("您写的还在下面。另开一页看现在的")
+            self.add_error(None, format_html('{} <a href="" target="_blank" rel="noopener">{}</a>', str(error), look))
+        elif not named:
             self.add_error(None, str(error))

@@ -137,7 +137,7 @@ def draft_agreement(
 def _replace(scope: Scope, case: Case, version: int | None) -> None:
     standing = case.agreements.filter(state__in=UNDER_WAY).first()
     if version is not None and version != (standing.edition if standing else 0):
-        raise Stale(_("刚才有人先改了协议草稿，您的改动没有写入。请刷新后再看一遍。"))
+        raise Stale(_("刚才有人先改了协议草稿，您的改动没有写入。看一遍现在的，再改。"))
     if standing is not None:
         move(scope, standing, "take_down")
         standing.save_fields("state")

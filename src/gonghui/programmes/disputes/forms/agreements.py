@@ -31,6 +31,7 @@ STATUS_COLUMNS = ("status_kind", "status_day", "status_detail")
 class AgreementForm(GonghuiForm):
     """The terms: what happened, who pays what by when, what else was agreed. Rows left empty are none."""
 
+    page_of_its_own = True
     facts = forms.CharField(
         label=_("双方认可的事实"),
         max_length=4000,

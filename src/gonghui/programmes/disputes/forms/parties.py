@@ -62,6 +62,7 @@ class MembersForm(GonghuiForm):
 class ClaimsForm(GonghuiForm):
     """The table of claims: a row for each that is there, and two to add."""
 
+    page_of_its_own = True
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, claims: Sequence[Claim], **kwargs: Any) -> None:

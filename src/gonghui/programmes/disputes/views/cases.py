@@ -215,10 +215,15 @@ def _step(
     try:
         act(request.scope, case, **form.cleaned_data)
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, _refusal(error, form.cleaned_data.get("reason", "")))
     else:
         messages.success(request, done)
     return redirect("disputes:case", code=code)
+
+
+def _refusal(error: DomainError, reason: str) -> str:
+    """What the action refused, with what somebody wrote for it: the page that follows has an empty field."""
+    return _("%(sentence)s您写的理由是：%(reason)s") % {"sentence": error, "reason": reason} if reason else str(error)
 
 
 def _seat(request: ScopedRequest, code: str, seat_id: int) -> Seat:
