@@ -189,7 +189,7 @@ def line_of(line: Line) -> dict[str, Any]:
         _("最晚%(day)s") % {"day": date_text(term.due_on, today=today)},
         _("付给%(payee)s") % {"payee": term.payee},
         _("已付 %(paid)s 元") % {"paid": format_yuan(line.paid)} if line.paid else "",
-        _("对方说付了 %(told)s 元，待确认") % {"told": format_yuan(line.told)} if line.told else "",
+        _("登记付了 %(told)s 元，收款一方还没确认") % {"told": format_yuan(line.told)} if line.told else "",
         late_text(line),
     ]
     return {
@@ -231,6 +231,7 @@ def _urls_in_room(each: Payment, case: Case) -> dict[str, str]:
 
 def _petition(way: Way, case: Case, may: bool, papers: Sequence[Document]) -> dict[str, Any]:
     return {
+        "kind": way.kind.value,
         "title": way.kind.label,
         "open": way.open,
         "why": way.why,
