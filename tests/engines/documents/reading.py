@@ -8,9 +8,11 @@ from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+PLAIN = rb"\\[\s\S]|[^\\()]"
+PAIRED = rb"(?:%b|\((?:%b|\((?:%b)*\))*\))*" % (PLAIN, PLAIN, PLAIN)  # brackets that close need no mark before them
 TOKENS = re.compile(
     rb"(?P<y>[-\d.]+) cm|/(?P<font>f\d+) [\d.]+ Tf"
-    rb"|\((?P<text>(?:\\[\s\S]|[^\\()])*)\)|<(?P<hex>[0-9A-Fa-f]+)>\s*(?=T|-|\]|\d)"
+    rb"|\((?P<text>" + PAIRED + rb")\)|<(?P<hex>[0-9A-Fa-f]+)>\s*(?=T|-|\]|\d)"
 )
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 CODES = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>(?: <([0-9A-F]+)>)?", re.IGNORECASE)
