@@ -2,7 +2,7 @@ import re
 
 from django import forms
 
-from gonghui.kernel.errors import IllegalMove, Invalid
+from gonghui.kernel.errors import IllegalMove, Invalid, Stale
 from gonghui.web.forms import GonghuiForm, PickOne, PickSay
 
 
@@ -39,6 +39,31 @@ def test_errors_stand_under_their_field_and_say_what_to_do():
     assert 'id="reportform_text_error"' in drawn
     assert 'aria-describedby="reportform_text_helptext reportform_text_error"' in drawn
     assert "is-bad" in drawn
+
+
+def test_the_first_wrong_input_has_the_focus_and_no_other():
+    class Longer(ReportForm):
+        place = forms.CharField()
+
+    drawn = Longer({"kind": "wages"}).as_fields()
+
+    assert drawn.count("autofocus") == 1
+    assert re.search(r'<textarea name="text"[^>]* autofocus', drawn)
+    assert "autofocus" not in Longer({"kind": "wages", "contact": "none", "text": "x", "place": "y"}).as_fields()
+
+
+def test_a_stale_page_opens_what_is_there_now_beside_what_was_typed():
+    class OfItsOwn(ReportForm):
+        page_of_its_own = True
+
+    told = {"kind": "wages", "contact": "none", "text": "<b>x"}
+    form, elsewhere = OfItsOwn(told), ReportForm(told)
+
+    for each in (form, elsewhere):
+        each.refuse(Stale("<i>改过了。"))
+
+    assert '&lt;i&gt;改过了。 <a href="" target="_blank" rel="noopener">' in form.as_fields()
+    assert "<a " not in elsewhere.as_fields()
 
 
 def test_wording_of_a_field_is_kept():

@@ -106,7 +106,7 @@ def row_of(cells: Sequence[Mapping[str, Any]], columns: Sequence[Any]) -> SafeSt
 def control(field: BoundField) -> SafeString:
     """The input of `field` in our dress: class by kind of widget, thick border when it has errors.
 
-    The first one that is wrong has the focus, so that a long page opens where something has to be mended.
+    The first one that is wrong, tiles aside, has the focus: a long page opens where something has to be mended.
     """
     widget = field.field.widget
     css = "form-control"
@@ -117,7 +117,8 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {"class": " ".join(filter(None, [css, widget.attrs.get("class", "")]))}
     if field.errors:
         attrs["class"] = f"{attrs['class']} is-bad"
-        attrs["autofocus"] = field.name == next(each.name for each in field.form.visible_fields() if each.errors)
+        wrong = (each.name for each in field.form.visible_fields() if each.errors and not each.use_fieldset)
+        attrs["autofocus"] = field.name == next(wrong, "")
     if isinstance(widget, Textarea) and widget.attrs.get("rows") == "10":
         attrs["rows"] = "3"
     return field.as_widget(attrs=attrs)
