@@ -420,6 +420,7 @@ def test_a_department_s_own_people_bring_its_files_and_see_nothing_else(
 
     assert [key for key, _name in offered.context["form"].fields["sender"].choices] == [cast.here.labour_bureau.code]
     assert template.status_code == 200
+    assert offered.context["trail"][0]["url"] == reverse("exchange:home")
     batch = Batch.objects.get()
     assert (batch.federation, batch.organization, batch.state) == (
         cast.here.federation, cast.here.labour_bureau, BatchState.WRITTEN,

@@ -54,7 +54,7 @@ def batch_context(request: ScopedRequest, batch: Batch, *, mapping: MappingForm 
         "title": _title(batch),
         "line": _line(batch, register),
         "trail": [
-            {"label": str(register.label), "url": home_of(register)},
+            {"label": str(register.label), "url": home_of(register, request.scope)},
             {"label": _("导入"), "url": reverse("exchange:start", args=[register.key])},
         ],
         "steps": _steps(batch),
@@ -62,7 +62,7 @@ def batch_context(request: ScopedRequest, batch: Batch, *, mapping: MappingForm 
         "mapping": mapping,
         "url": batch.get_absolute_url(),
         "again_url": reverse("exchange:start", args=[register.key]),
-        "home_url": home_of(register),
+        "home_url": home_of(register, request.scope),
         "preview": None,
         "result": None,
     }

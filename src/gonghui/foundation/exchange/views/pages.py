@@ -16,6 +16,7 @@ from gonghui.foundation.exchange.registry import REGISTERS, Register, open_to
 from gonghui.foundation.exchange.template import note_of
 from gonghui.kernel import clock
 from gonghui.kernel.paging import page_of
+from gonghui.kernel.scope import Scope
 from gonghui.web.wording import moment_text, number_text
 
 CURSOR = "cursor"
@@ -24,10 +25,10 @@ WAITING = (BatchState.STAGED, BatchState.CHECKED)
 LAMPS = {BatchState.STAGED: "y", BatchState.CHECKED: "y", BatchState.RUNNING: "b", BatchState.WRITTEN: "ok"}
 
 
-def home_of(register: Register) -> str:
-    """The list page of a register; the page of files where it has none."""
+def home_of(register: Register, scope: Scope) -> str:
+    """The list page of a register; the page of files where it has none, or none for this scope."""
     try:
-        return reverse(register.home or "exchange:home")
+        return reverse(register.home if register.home and register.may_export(scope) else "exchange:home")
     except NoReverseMatch:
         return reverse("exchange:home")
 
@@ -50,7 +51,7 @@ def start_context(request: ScopedRequest, register: Register, form: UploadForm) 
         "form": form,
         "register": register,
         "title": _("导入%(register)s") % {"register": register.label},
-        "trail": [{"label": str(register.label), "url": home_of(register)}],
+        "trail": [{"label": str(register.label), "url": home_of(register, request.scope)}],
         "template_url": reverse("exchange:template", args=[register.key]),
         "columns": [
             {"label": str(column.label), "note": note_of(column), "required": column.required}
@@ -89,7 +90,7 @@ def export_context(request: ScopedRequest, register: Register, form: ExportForm)
     """How many rows would leave, under which conditions, and the choice of how."""
     conditions = conditions_of(request)
     count = register.rows(request.scope, conditions).order_by().count()
-    back = home_of(register)
+    back = home_of(register, request.scope)
     told = {"count": number_text(count), "counter": register.counter, "register": register.label}
     return {
         "form": form,
