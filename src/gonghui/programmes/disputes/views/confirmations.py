@@ -26,7 +26,7 @@ from gonghui.programmes.disputes.views.confirmation_page import detail_context, 
 from gonghui.programmes.disputes.views.confirmation_register import CONFIRMATIONS
 from gonghui.programmes.disputes.views.pieces import reason_in
 from gonghui.programmes.disputes.views.routes_page import prepare_context
-from gonghui.programmes.disputes.views.steps import carry_out, went_through
+from gonghui.programmes.disputes.views.steps import carry_out, say_over_the_page, went_through
 from gonghui.web.registers import show
 
 
@@ -134,4 +134,8 @@ def _refused(request: ScopedRequest, confirmation: Confirmation, **bound: Any) -
         "ruling_form": RulingForm(initial={"version": now.version, "judge": str(request.user)}),
     }
     context = detail_context(request.scope, now) | fresh | bound
+    shown = {"docket_form": context["may"]["docket"], "ruling_form": context["may"]["grant"]}
+    for name, form in bound.items():
+        if not shown[name]:
+            say_over_the_page(request, form)
     return render(request, "disputes/confirm_detail.html", context, status=422)

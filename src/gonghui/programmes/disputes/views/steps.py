@@ -35,3 +35,9 @@ def went_through(request: ScopedRequest, form: GonghuiForm, step: Callable[[], o
         return False
     messages.success(request, done)
     return True
+
+
+def say_over_the_page(request: ScopedRequest, form: GonghuiForm) -> None:
+    """What refused a form that the page has no place for any more: nobody is refused without a word."""
+    for sentence in form.non_field_errors():
+        messages.error(request, str(sentence))
