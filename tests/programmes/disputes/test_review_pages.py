@@ -122,6 +122,17 @@ def test_a_refused_number_comes_back_with_its_sentence(here: County, agreement: 
 
 
 @requirement("F-22")
+def test_a_second_decision_is_answered_in_a_sentence(here: County, agreement: Agreement) -> None:
+    review = stages.staged_review(here, agreement)
+    stages.staged_statement(here, review)
+    old = {"version": review.version, "reason": "内容不明确", "arbitrator": "宋以宁", "clerk": "冯小满"}
+
+    again = stages.signed_in(here, "arbitrator").post(step(review, "refuse"), old)
+
+    assert again.status_code == 422
+    assert 'role="alert"' in again.text or "note r" in again.text
+
+
 def test_the_commission_reads_the_papers_of_the_application_and_no_others(here: County, agreement: Agreement) -> None:
     review = stages.staged_review(here, agreement)
     commission = stages.signed_in(here, "arbitrator")

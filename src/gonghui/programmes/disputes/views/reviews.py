@@ -27,7 +27,7 @@ from gonghui.programmes.disputes.views.pieces import reason_in
 from gonghui.programmes.disputes.views.review_page import detail_context, papers_of
 from gonghui.programmes.disputes.views.review_register import REVIEWS
 from gonghui.programmes.disputes.views.routes_page import prepare_context
-from gonghui.programmes.disputes.views.steps import carry_out, went_through
+from gonghui.programmes.disputes.views.steps import carry_out, say_over_the_page, went_through
 from gonghui.web.registers import show
 
 
@@ -168,4 +168,6 @@ def _decide(
         return redirect(review)
     now = _find(request.scope, code)
     context = detail_context(request.scope, now) | _forms(request, now, **{name: form})
+    if not any(context["may"][each] for each in ("accept", "decline", "issue", "refuse")):
+        say_over_the_page(request, form)
     return render(request, "disputes/review.html", context, status=422)
