@@ -19,7 +19,7 @@ from gonghui.kernel.timeline import record_event
 from gonghui.programmes.disputes.actions.agreements import UNDER_WAY, locked_case
 from gonghui.programmes.disputes.enums import CaseState, Category, PaymentKind, Side, StatusKind
 from gonghui.programmes.disputes.models import Agreement, Case, PaymentTerm, StatusTerm
-from gonghui.programmes.disputes.papers.wording import in_source_language, lines
+from gonghui.programmes.disputes.papers.wording import day_text, in_source_language, lines
 from gonghui.programmes.disputes.permissions import MEDIATE
 
 MOST_PAYMENTS = 36
@@ -56,9 +56,15 @@ class NewStatus:
     detail: str = ""
 
 
+@in_source_language()
 def suggested_facts(case: Case) -> str:
-    """A first wording of the facts: what the applicant stated."""
-    return "\n".join(lines(case.statement))
+    """A first wording of the facts: what both sides cannot deny, then what the applicant says, and that it is hers.
+
+    Her words alone would stand under the heading of what both accept.
+    """
+    about = {"category": case.get_category_display(), "day": day_text(case.filed_on)}
+    said = _("申请人称：%(words)s") % {"words": " ".join(lines(case.statement))}
+    return "\n".join([_("双方因%(category)s发生争议，申请人%(day)s申请调解。") % about, said])
 
 
 def suggested_payments(case: Case) -> list[NewPayment]:
