@@ -27,7 +27,7 @@ from gonghui.programmes.disputes.replay import Period, live_rows, replayed_rows,
 from tests.cast import Cast, County
 from tests.programmes.disputes.stage_signals import MONDAY, accepted, put_rules_in_force, warned
 
-pytestmark = pytest.mark.requirement("F-15")
+pytestmark = pytest.mark.requirement("F-15", "1d-2")
 FIRMS = ("望溪恒织纺织有限公司", "望溪顺屹物流有限公司", "望溪锦禾服饰有限公司")
 
 

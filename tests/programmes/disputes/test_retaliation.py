@@ -38,7 +38,7 @@ def _comes_back(county: County, code: str, **changes: Any) -> Any:
     return Client().post(f"/r/place/{county.town}/", {**told, **changes})
 
 
-@requirement("F-07")
+@requirement("F-07", "1d-6")
 def test_a_dismissal_told_with_the_code_raises_the_earlier_warning_one_step(cast: Cast) -> None:
     put_rules_in_force(cast.here)
     warning = warned(cast.here, submission_key=FIRST, **BLUE)

@@ -32,7 +32,7 @@ from tests.cast import Cast, County, make_cast
 from tests.programmes.disputes.stage_cases import accepted_case, new_case
 from tests.requirements import requirement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, requirement("1d-1")]
 DAY = dt.datetime(2026, 11, 23, 10, 0, tzinfo=clock.SHANGHAI)
 FILED = DAY.date()
 

@@ -18,7 +18,7 @@ from gonghui.programmes.disputes.models import Case, RoomFact
 from tests import stages
 from tests.cast import County
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("1d-3")]
 ASKED = {
     "form": "N",
     "service_start": "2021-03-01",
