@@ -93,8 +93,8 @@ def officer_brings_the_sheet(matter: Matter) -> None:
     officer = matter.officer
     matter.signs_in(officer, "officer")
     officer.turns_to("信号")
-    officer.follows("导入")
-    officer.page.get_by_label("文件").set_input_files(
+    officer.page.get_by_role("link", name="导入", exact=True).click()
+    officer.page.get_by_label("文件", exact=True).set_input_files(
         FilePayload(name="信访十一月.xlsx", mimeType=SHEET, buffer=sheet())
     )
     officer.writes("谁发来的", "县信访局")
