@@ -160,5 +160,5 @@ def _told(
         terminal.say(_("第 %(row)s 行 %(column)s：%(reason)s") % {
             "row": each.row, "column": each.column, "reason": each.reason,
         })  # fmt: skip
-    terminal.say(sentence % {**counts, "faulty": len(faults)})
+    terminal.say(sentence % {**counts, "faulty": len({each.row for each in faults})})
     return 1 if faults else 0
