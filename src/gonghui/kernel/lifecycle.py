@@ -37,6 +37,20 @@ class Move:
     hint: str | Promise = ""
 
 
+class StateField(FSMField):
+    """The state of a record. To migrations it is the plain text that the database keeps.
+
+    A model of the past makes no moves, and django-fsm has every field listen to every model that is made: with a
+    hundred migrations that was most of the time an empty database took.
+    """
+
+    def deconstruct(self) -> Any:
+        """As a `CharField`, without what only moves need."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("protected", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """All moves of one state field."""
@@ -51,7 +65,7 @@ class Lifecycle:
 
     def mixin(self) -> type[models.Model]:
         """An abstract model with the protected `state` field and one guarded method a move."""
-        state = FSMField(
+        state = StateField(
             _("状态"), max_length=30, choices=self.states.choices, default=self.initial, protected=True, db_index=True
         )
 

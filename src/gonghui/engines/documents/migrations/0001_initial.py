@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(choices=[('draft', '未出具'), ('issued', '已出具'), ('sealed', '已盖章'), ('withdrawn', '已撤回')], db_index=True, default='draft', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '未出具'), ('issued', '已出具'), ('sealed', '已盖章'), ('withdrawn', '已撤回')], db_index=True, default='draft', max_length=30, verbose_name='状态')),
                 ('kind', models.CharField(max_length=40, verbose_name='种类')),
                 ('title', models.CharField(max_length=120, verbose_name='名称')),
                 ('number', models.CharField(max_length=60, verbose_name='文号')),

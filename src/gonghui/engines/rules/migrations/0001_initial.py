@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='RuleSetVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草案'), ('in_force', '施行中'), ('retired', '已停用')], db_index=True, default='draft', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草案'), ('in_force', '施行中'), ('retired', '已停用')], db_index=True, default='draft', max_length=30, verbose_name='状态')),
                 ('pack', models.CharField(max_length=60, verbose_name='政策包')),
                 ('code', models.CharField(max_length=60, verbose_name='规则集')),
                 ('version', models.PositiveIntegerField(verbose_name='版本')),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(choices=[('receiving', '收取中'), ('staged', '待对列'), ('checking', '核对中'), ('checked', '待决定'), ('running', '写入中'), ('written', '已写入'), ('undoing', '撤销中'), ('undone', '已撤销'), ('discarded', '没有导')], db_index=True, default='receiving', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('receiving', '收取中'), ('staged', '待对列'), ('checking', '核对中'), ('checked', '待决定'), ('running', '写入中'), ('written', '已写入'), ('undoing', '撤销中'), ('undone', '已撤销'), ('discarded', '没有导')], db_index=True, default='receiving', max_length=30, verbose_name='状态')),
                 ('code', models.CharField(default=gonghui.kernel.codes.public_code, editable=False, max_length=16, unique=True, verbose_name='编码')),
                 ('register', models.CharField(max_length=40, verbose_name='登记簿')),
                 ('actor', models.CharField(max_length=120, verbose_name='经办')),

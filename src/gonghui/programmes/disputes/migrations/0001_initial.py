@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(choices=[('draft', '起草中'), ('signing', '签字中'), ('signed', '待盖章'), ('effective', '已生效'), ('withdrawn', '已撤下')], db_index=True, default='draft', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '起草中'), ('signing', '签字中'), ('signed', '待盖章'), ('effective', '已生效'), ('withdrawn', '已撤下')], db_index=True, default='draft', max_length=30, verbose_name='状态')),
                 ('edition', models.PositiveSmallIntegerField(verbose_name='第几稿')),
                 ('facts', models.TextField(verbose_name='双方认可的事实')),
                 ('status_terms', models.TextField(blank=True, default='', verbose_name='劳动关系等其他约定')),

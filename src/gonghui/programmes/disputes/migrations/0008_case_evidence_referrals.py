@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.record')),
                 ('created_at', models.DateTimeField(default=gonghui.kernel.clock.now, editable=False, verbose_name='建立时间')),
-                ('state', django_fsm.FSMField(choices=[('working', '在办'), ('returned', '已回告'), ('read', '已阅')], db_index=True, default='working', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('working', '在办'), ('returned', '已回告'), ('read', '已阅')], db_index=True, default='working', max_length=30, verbose_name='状态')),
                 ('number', models.CharField(max_length=60, verbose_name='移交案号')),
                 ('submission_key', models.CharField(editable=False, max_length=64, unique=True, verbose_name='提交标识')),
                 ('payload_digest', models.CharField(editable=False, max_length=64, verbose_name='内容摘要')),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(choices=[('draft', '起草中'), ('issued', '已出具'), ('discarded', '不用了'), ('withdrawn', '已撤回')], db_index=True, default='draft', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '起草中'), ('issued', '已出具'), ('discarded', '不用了'), ('withdrawn', '已撤回')], db_index=True, default='draft', max_length=30, verbose_name='状态')),
                 ('code', models.CharField(default=gonghui.kernel.codes.public_code, editable=False, max_length=16, unique=True, verbose_name='编码')),
                 ('kind', models.CharField(choices=[('reminder', '提示函'), ('opinion', '意见书'), ('proposal', '建议书')], max_length=10, verbose_name='种类')),
                 ('addressee', models.CharField(max_length=120, verbose_name='收文单位')),

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.record')),
                 ('created_at', models.DateTimeField(default=gonghui.kernel.clock.now, editable=False, verbose_name='建立时间')),
                 ('filed_on', models.DateField(blank=True, null=True, verbose_name='递交日期')),
-                ('state', django_fsm.FSMField(choices=[('preparing', '待双方同意'), ('filed', '已递交仲裁委'), ('accepted', '仲裁委已受理'), ('declined', '不予受理'), ('issued', '调解书待签收'), ('effective', '调解书生效'), ('refused', '不予制作调解书'), ('withdrawn', '已撤回')], db_index=True, default='preparing', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('preparing', '待双方同意'), ('filed', '已递交仲裁委'), ('accepted', '仲裁委已受理'), ('declined', '不予受理'), ('issued', '调解书待签收'), ('effective', '调解书生效'), ('refused', '不予制作调解书'), ('withdrawn', '已撤回')], db_index=True, default='preparing', max_length=30, verbose_name='状态')),
                 ('accepted_on', models.DateField(blank=True, null=True, verbose_name='受理日期')),
                 ('number', models.CharField(blank=True, default='', max_length=60, verbose_name='仲裁委案号')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),

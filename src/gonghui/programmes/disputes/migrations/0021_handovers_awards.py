@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.record')),
                 ('created_at', models.DateTimeField(default=gonghui.kernel.clock.now, editable=False, verbose_name='建立时间')),
-                ('state', django_fsm.FSMField(choices=[('sent', '待签收'), ('received', '已签收'), ('accepted', '已受理'), ('returned', '已退回')], db_index=True, default='sent', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('sent', '待签收'), ('received', '已签收'), ('accepted', '已受理'), ('returned', '已退回')], db_index=True, default='sent', max_length=30, verbose_name='状态')),
                 ('consent', models.CharField(choices=[('written', '书面同意'), ('room', '在调解室里同意'), ('phone', '电话里同意'), ('face', '当面同意')], max_length=10, verbose_name='申请人怎么同意的')),
                 ('sent_on', models.DateField(verbose_name='移送日期')),
                 ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),

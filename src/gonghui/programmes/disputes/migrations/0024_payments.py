@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(choices=[('told', '待确认'), ('confirmed', '已确认'), ('denied', '没有收到')], db_index=True, default='told', max_length=30, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('told', '待确认'), ('confirmed', '已确认'), ('denied', '没有收到')], db_index=True, default='told', max_length=30, verbose_name='状态')),
                 ('amount', gonghui.kernel.money.MoneyField(verbose_name='金额')),
                 ('paid_on', models.DateField(verbose_name='付款日期')),
                 ('told_at', models.DateTimeField(default=gonghui.kernel.clock.now, verbose_name='登记时间')),
