@@ -13,17 +13,29 @@ from gonghui.kernel.scope import Scope
 from gonghui.programmes.disputes.enums import SeatRole
 from gonghui.programmes.disputes.models import Case
 from tests import stages
-from tests.cast import County, make_cast
+from tests.cast import Cast, County, make_cast
 from tests.programmes.disputes.stage_cases import mediator_scope, seat_of, seat_scope
 
 
 @pytest.fixture
-def here(db: None, settings: Settings, tmp_path: Path) -> Iterator[County]:
-    """A county that can seal, on a Monday."""
+def monday(db: None, settings: Settings, tmp_path: Path) -> Iterator[Cast]:
+    """Two counties that can seal, on a Monday."""
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
     with clock.standing(stages.MONDAY):
         stages.staged_seal()
-        yield make_cast().here
+        yield make_cast()
+
+
+@pytest.fixture
+def here(monday: Cast) -> County:
+    """The county of the test."""
+    return monday.here
+
+
+@pytest.fixture
+def rules(here: County) -> None:
+    """Its rules are in force."""
+    stages.staged_rules(here)
 
 
 @pytest.fixture

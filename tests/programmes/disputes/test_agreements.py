@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.utils import translation
-from pytest_django.fixtures import Settings
 
 from gonghui.engines.deadlines.models import Deadline
 from gonghui.engines.documents import actions as documents
@@ -25,25 +22,12 @@ from gonghui.programmes.disputes.actions.drafting import NewPayment, NewStatus
 from gonghui.programmes.disputes.enums import AgreementState, CaseState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Seat
 from tests import stages
-from tests.cast import County, make_cast
+from tests.cast import County
 from tests.engines.documents.reading import text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = stages.MONDAY.date()
 PAYEE, ACCOUNT = "周桂兰", "农商银行 6228480499216608"
-
-
-@pytest.fixture
-def here(db: None, settings: Settings, tmp_path: Path) -> Iterator[County]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        yield make_cast().here
-
-
-@pytest.fixture
-def case(here: County) -> Case:
-    return stages.staged_case(here)
 
 
 def row(days: int = 10, amount: str = "8600.00", payee: str = PAYEE, account: str = ACCOUNT) -> NewPayment:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from gonghui.engines.deadlines.escalation import climb, due_clocks
 from gonghui.engines.deadlines.models import Deadline
@@ -24,27 +21,12 @@ from gonghui.programmes.disputes.aftermath import AftermathSection
 from gonghui.programmes.disputes.enums import PetitionKind, SeatRole
 from gonghui.programmes.disputes.models import Agreement, PaymentTerm
 from tests import stages
-from tests.cast import Cast, County, make_cast
+from tests.cast import Cast, County
 from tests.requirements import requirement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 ORDER = PetitionKind.PAYMENT_ORDER
 TITLE = "第 1 笔付款逾期，可以帮职工准备申请书"
-
-
-@pytest.fixture
-def stage(db: None, settings: Settings, tmp_path: Path) -> Iterator[Cast]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        cast = make_cast()
-        stages.staged_rules(cast.here)
-        yield cast
-
-
-@pytest.fixture
-def here(stage: Cast) -> County:
-    return stage.here
 
 
 @pytest.fixture
@@ -247,9 +229,9 @@ def test_the_room_leads_to_what_follows(here: County, agreement: Agreement) -> N
     assert reverse("disputes_public:payments", args=[agreement.case.code]) in content
 
 
-def test_past_terms_of_another_county_are_not_touched(stage: Cast, agreement: Agreement) -> None:
-    stages.staged_rules(stage.neighbour)
+def test_past_terms_of_another_county_are_not_touched(monday: Cast, agreement: Agreement) -> None:
+    stages.staged_rules(monday.neighbour)
     with after(24):
-        assert defaults.note_defaults(stage.neighbour.system, stage.neighbour.federation.pk) == 0
+        assert defaults.note_defaults(monday.neighbour.system, monday.neighbour.federation.pk) == 0
     assert PaymentTerm.objects.filter(agreement=agreement).count() == 2
     assert clocks(agreement) == []

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from gonghui.engines.documents import actions as documents
 from gonghui.engines.documents.models import Document
@@ -31,19 +28,6 @@ from tests.programmes.disputes.stage_cases import adviser, mediator_scope, seat_
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "周桂兰2022年3月15日入职，岗位是挡车工。"
-
-
-@pytest.fixture
-def here(db: None, settings: Settings, tmp_path: Path) -> Iterator[County]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        yield make_cast().here
-
-
-@pytest.fixture
-def case(here: County) -> Case:
-    return stages.staged_case(here)
 
 
 @pytest.fixture

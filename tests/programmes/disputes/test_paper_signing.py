@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from gonghui.engines.documents import actions as documents
 from gonghui.engines.documents.actions import word_file
@@ -22,23 +19,10 @@ from gonghui.programmes.disputes.actions import agreements, drafting, scans, sig
 from gonghui.programmes.disputes.enums import AgreementState, SeatRole, SigningMethod
 from gonghui.programmes.disputes.models import Agreement, Case, Seat, Signature
 from tests import stages
-from tests.cast import County, make_cast
+from tests.cast import County
 from tests.engines.documents.reading import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here(db: None, settings: Settings, tmp_path: Path) -> Iterator[County]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        yield make_cast().here
-
-
-@pytest.fixture
-def case(here: County) -> Case:
-    return stages.staged_case(here)
 
 
 @pytest.fixture

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from gonghui.engines.documents.actions import read_file
 from gonghui.engines.documents.models import Document
@@ -22,27 +19,12 @@ from gonghui.programmes.disputes.enums import PetitionKind, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Claim, PaymentTerm
 from gonghui.programmes.disputes.petitions import DIRECT_ORDER, FINAL_ALWAYS, FINAL_BY_SUM, Way, ways_of
 from tests import stages
-from tests.cast import Cast, County, make_cast
+from tests.cast import County
 from tests.engines.documents.reading import text_of
 from tests.requirements import requirement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 ORDER, ARBITRATION, ENFORCEMENT = PetitionKind.PAYMENT_ORDER, PetitionKind.ARBITRATION, PetitionKind.ENFORCEMENT
-
-
-@pytest.fixture
-def stage(db: None, settings: Settings, tmp_path: Path) -> Iterator[Cast]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        cast = make_cast()
-        stages.staged_rules(cast.here)
-        yield cast
-
-
-@pytest.fixture
-def here(stage: Cast) -> County:
-    return stage.here
 
 
 @pytest.fixture

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from gonghui.engines.documents.rendering import drawing_svg
 from gonghui.foundation.accounts.models import OneTimeCode
@@ -22,22 +19,9 @@ from gonghui.programmes.disputes.actions import agreements, invitations, signing
 from gonghui.programmes.disputes.enums import AgreementState, SeatRole
 from gonghui.programmes.disputes.models import Agreement, Case, Signature
 from tests import stages
-from tests.cast import County, make_cast
+from tests.cast import County
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here(db: None, settings: Settings, tmp_path: Path) -> Iterator[County]:
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    with clock.standing(stages.MONDAY):
-        stages.staged_seal()
-        yield make_cast().here
-
-
-@pytest.fixture
-def case(here: County) -> Case:
-    return stages.staged_case(here)
 
 
 @pytest.fixture
