@@ -30,6 +30,7 @@ from gonghui.programmes.disputes.models.agreements import SIGNING_ROLES
 from gonghui.programmes.disputes.papers.agreements import undisputed_lines
 from gonghui.programmes.disputes.permissions import MEDIATE, SEAL_AGREEMENT
 from gonghui.programmes.disputes.views.pieces import reason_in
+from gonghui.programmes.disputes.views.steps import carry_out
 from gonghui.web.wording import moment_text
 
 TONES = {SeatRole.APPLICANT: "a", SeatRole.MEDIATOR: "m"}
@@ -82,12 +83,11 @@ def send(request: ScopedRequest, code: str) -> HttpResponse:
 def take_down(request: ScopedRequest, code: str) -> HttpResponse:
     """Take the agreement down and talk on."""
     case, agreement = _posted(request, code)
-    try:
-        actions.take_down(request.scope, agreement, reason=reason_in(request))
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("协议撤下了，可以接着谈。"))
+    carry_out(
+        request,
+        lambda: actions.take_down(request.scope, agreement, reason=reason_in(request)),
+        _("协议撤下了，可以接着谈。"),
+    )
     return redirect(f"{case.get_absolute_url()}#agreement")
 
 
@@ -97,12 +97,7 @@ def attest(request: ScopedRequest, code: str) -> HttpResponse:
     """The mediator has looked at the scan: these people signed it."""
     case, agreement = _posted(request, code)
     seats = [int(each) for each in request.POST.getlist("seats") if each.isdecimal() and len(each) < 18]
-    try:
-        signing.attest(request.scope, agreement, seats=seats)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("记下了，和手机签字一样算数。"))
+    carry_out(request, lambda: signing.attest(request.scope, agreement, seats=seats), _("记下了，和手机签字一样算数。"))
     return redirect(f"{case.get_absolute_url()}#agreement")
 
 
@@ -111,12 +106,11 @@ def attest(request: ScopedRequest, code: str) -> HttpResponse:
 def seal(request: ScopedRequest, code: str) -> HttpResponse:
     """Put the body's seal on it; the case is agreed."""
     case, agreement = _posted(request, code)
-    try:
-        actions.seal_and_conclude(request.scope, agreement)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("协议盖章生效，调解结束。司法确认的三十日从今天起算。"))
+    carry_out(
+        request,
+        lambda: actions.seal_and_conclude(request.scope, agreement),
+        _("协议盖章生效，调解结束。司法确认的三十日从今天起算。"),
+    )
     return redirect(f"{case.get_absolute_url()}#agreement")
 
 

@@ -23,6 +23,7 @@ from gonghui.programmes.disputes.models import Party
 from gonghui.programmes.disputes.permissions import MEDIATE, VIEW_CASES
 from gonghui.programmes.disputes.views.parties_page import notes_context, parties_context
 from gonghui.programmes.disputes.views.rights import find
+from gonghui.programmes.disputes.views.steps import carry_out
 from gonghui.web.forms import GonghuiForm
 
 
@@ -33,14 +34,13 @@ def use_calculation(request: ScopedRequest, code: str, calculation_id: int) -> H
     case = find(request.scope, code)
     calculation = get_visible(request.scope, Calculation, pk=calculation_id, record=case.pk)
     claim = request.POST.get("claim", "")
-    try:
-        claim_actions.use_calculation(
+    carry_out(
+        request,
+        lambda: claim_actions.use_calculation(
             request.scope, case, calculation, claim_id=int(claim) if claim.isdecimal() and len(claim) < 19 else 0
-        )
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("记下了，写进了“测算”一栏。"))
+        ),
+        _("记下了，写进了“测算”一栏。"),
+    )
     return redirect(case)
 
 
@@ -102,12 +102,7 @@ def speakers(request: ScopedRequest, code: str) -> HttpResponse:
     """Whom the workers have chosen."""
     case = find(request.scope, code)
     chosen = [int(each) for each in request.POST.getlist("member") if each.isascii() and each.isdigit()]
-    try:
-        actions.choose_speakers(request.scope, case, members=chosen)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("代表记下了。"))
+    carry_out(request, lambda: actions.choose_speakers(request.scope, case, members=chosen), _("代表记下了。"))
     return redirect("disputes:parties", code=code)
 
 

@@ -20,6 +20,7 @@ from gonghui.programmes.disputes.forms.referrals import ReferralForm, ResultForm
 from gonghui.programmes.disputes.models import Referral
 from gonghui.programmes.disputes.permissions import MEDIATE, REFER_CASES, VIEW_REFERRALS
 from gonghui.programmes.disputes.views.referral_page import detail_context, register_context
+from gonghui.programmes.disputes.views.steps import carry_out
 
 
 def find(scope: Scope, code: str) -> Referral:
@@ -68,12 +69,11 @@ def give_back(request: ScopedRequest, code: str) -> HttpResponse:
     """Tell the sender how the case ended."""
     referral, form = find(request.scope, code), ResultForm(request.POST)
     if form.is_valid():
-        try:
-            actions.give_result(request.scope, referral, **form.cleaned_data)
-        except DomainError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("回告了，移交单位收到了盖章的告知书。"))
+        carry_out(
+            request,
+            lambda: actions.give_result(request.scope, referral, **form.cleaned_data),
+            _("回告了，移交单位收到了盖章的告知书。"),
+        )
     return redirect("disputes:referral", code=code)
 
 

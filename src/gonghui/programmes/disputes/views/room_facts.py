@@ -22,6 +22,7 @@ from gonghui.programmes.disputes.models import RoomFact
 from gonghui.programmes.disputes.views.room_facts_page import facts_context
 from gonghui.programmes.disputes.views.room_news import asks_for_news, news, sequence_of
 from gonghui.programmes.disputes.views.room_page import Room
+from gonghui.programmes.disputes.views.steps import carry_out
 
 
 @code_door(open_seat)
@@ -87,10 +88,5 @@ def _fact(request: ScopedRequest, code: str, fact_id: int) -> RoomFact:
 
 def _step(request: ScopedRequest, code: str, act: Callable[[], Any], done: str) -> HttpResponse:
     """One step; what the action refuses is said on the page that shows how it stands now."""
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    carry_out(request, act, done)
     return redirect("disputes_public:room_facts", code=code)

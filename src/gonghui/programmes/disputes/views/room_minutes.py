@@ -24,6 +24,7 @@ from gonghui.programmes.disputes.permissions import KEEP_MINUTES
 from gonghui.programmes.disputes.views.room_minutes_page import minutes_context, suggested
 from gonghui.programmes.disputes.views.room_news import asks_for_news, news, sequence_of
 from gonghui.programmes.disputes.views.room_page import Room
+from gonghui.programmes.disputes.views.steps import carry_out
 
 
 @code_door(open_seat)
@@ -93,10 +94,5 @@ def _minutes(request: ScopedRequest, room: Room, minutes_id: int) -> Minutes:
 
 def _step(request: ScopedRequest, code: str, act: Callable[[], Any], done: str) -> HttpResponse:
     """One step; what the action refuses is said on the page that shows how it stands now."""
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    carry_out(request, act, done)
     return redirect("disputes_public:room_minutes", code=code)

@@ -24,6 +24,7 @@ from gonghui.programmes.disputes.models import RoomFact
 from gonghui.programmes.disputes.permissions import CALCULATE, PROPOSE_FACTS
 from gonghui.programmes.disputes.views.room_page import Room
 from gonghui.programmes.disputes.views.room_sheets_page import brought_answers, brought_to, sheet_of, stored_answers
+from gonghui.programmes.disputes.views.steps import carry_out
 
 
 @code_door(open_seat)
@@ -88,12 +89,13 @@ def fill(request: ScopedRequest, code: str, fact_id: int) -> HttpResponse:
     room = Room.of(request.scope, code)
     fact = get_visible(request.scope, RoomFact.objects.of_sheets(), pk=fact_id, case=room.case)
     typed = request.POST.get("claim", "")
-    try:
-        actions.fill_claim(request.scope, fact, claim_id=int(typed) if typed.isdecimal() and len(typed) < 18 else 0)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("填进诉求的测算金额了。"))
+    carry_out(
+        request,
+        lambda: actions.fill_claim(
+            request.scope, fact, claim_id=int(typed) if typed.isdecimal() and len(typed) < 18 else 0
+        ),
+        _("填进诉求的测算金额了。"),
+    )
     return redirect("disputes_public:room_facts", code=code)
 
 

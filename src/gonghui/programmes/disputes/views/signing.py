@@ -28,6 +28,7 @@ from gonghui.programmes.disputes.forms.agreements import SigningForm
 from gonghui.programmes.disputes.models import Agreement, Case, Seat
 from gonghui.programmes.disputes.routes import CONFIRMATION, effective_day, last_day
 from gonghui.programmes.disputes.views.agreements import find, latest, signers, signing_places
+from gonghui.programmes.disputes.views.steps import carry_out
 
 HEADLINES: dict[str, Any] = {
     SeatRole.APPLICANT: gettext_lazy("签字以后，对方要付给您"),
@@ -87,12 +88,7 @@ def sign(request: ScopedRequest, code: str) -> HttpResponse:
 def send_code(request: ScopedRequest, code: str) -> HttpResponse:
     """Send the one-time code to the seat's phone. What was drawn already stays on the page."""
     case, agreement, seat = _to_sign(request, code)
-    try:
-        actions.send_code(request.scope, agreement)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("验证码发出去了，5 分钟内有效。"))
+    carry_out(request, lambda: actions.send_code(request.scope, agreement), _("验证码发出去了，5 分钟内有效。"))
     if request.POST.get("drawing"):
         form = SigningForm(initial={"content_sha256": agreement.content_sha256, "drawing": request.POST["drawing"]})
         return _pad(request, case, agreement, seat, form)
@@ -106,12 +102,9 @@ def withdraw(request: ScopedRequest, code: str) -> HttpResponse:
     agreement = _sent_out(request.scope, find(request.scope, code))
     if agreement is None:
         raise NotFound()
-    try:
-        actions.withdraw_signature(request.scope, agreement)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("您的签字撤回了。想好了可以再签。"))
+    carry_out(
+        request, lambda: actions.withdraw_signature(request.scope, agreement), _("您的签字撤回了。想好了可以再签。")
+    )
     return redirect("disputes_public:agreement", code=code)
 
 
